@@ -74,7 +74,8 @@ def main() -> None:
         f"Written by `python benchmarks/coverage.py --countries {args.countries} --seed {args.seed}`. 95 % intervals; "
         f"met when within {NOMINAL} ± {WITHIN}.",
         "After ± stands the simulation's standard error. Every share is of at least "
-        f"{LEAST_UNITS:,} units. “Band” is where 95 of 100 units land.",
+        f"{LEAST_UNITS:,} units. “Band” is where 95 of 100 units land, “prediction” where the next year of a unit "
+        "lands, and of three units of like size together, said from the years before alone.",
         "",
         f"| country | statement | all | {sizes} |",
         f"| --- | --- | --- |{' --- |' * len(synthetic.SIZE_NAMES)}",

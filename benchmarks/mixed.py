@@ -1,7 +1,8 @@
 """The mixed model against its peers, each in a fresh process: seconds and peak MiB from the file to all effects.
 
     python benchmarks/mixed.py [--pupils 100000 1000000 5000000] [--leaves 15000] [--levels 2 3] [--nation 20000000]
-                               [--peers lme4 mixedlm lme-python statsmodels] [--repeat 3] [--data FOLDER] [-o FILE]
+                               [--crossed 100000:500:100 1000000:2000:400] [--peers lme4 mixedlm lme-python
+                               statsmodels] [--repeat 3] [--data FOLDER] [-o FILE]
 
 Clocks start after imports, for everyone; ours starts with opening the Parquet file, the peers' when the table is
 already in memory. Ours is a median of ``--repeat`` processes, the peers run once and are stopped at 300 s of processor
@@ -24,7 +25,7 @@ import time
 from pathlib import Path
 
 from mixed_peers import CHILDREN, KEYS, R_CHILD
-from synthetic import COLUMNS, FORMULA, LEVELS, write_pupils
+from synthetic import COLUMNS, CROSSED, FORMULA, LEVELS, write_crossed, write_pupils
 
 LIMIT = 300
 #: Processor seconds beside the limit for starting, importing and reading, which no clock counts.
@@ -40,7 +41,8 @@ def run(name: str, path: Path, formula: str, scratch: Path) -> dict | None:
         folder = _binary_columns(path, scratch)
         script = scratch / "lme4.R"
         script.write_text(R_CHILD)
-        command = ["Rscript", "--vanilla", str(script), str(folder), formula, ",".join([*KEYS, *COLUMNS])]
+        names = ",".join(sorted(file.name for file in folder.iterdir()))
+        command = ["Rscript", "--vanilla", str(script), str(folder), formula, names]
     else:
         command = [sys.executable, __file__, "--child", name, str(path), formula]
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
@@ -79,7 +81,7 @@ def _binary_columns(path: Path, scratch: Path) -> Path:
     folder = scratch / f"{path.stem}-columns"
     if not folder.exists():
         folder.mkdir()
-        for name in [*KEYS, *COLUMNS]:
+        for name in set(pl.read_parquet_schema(path)) & {*KEYS, *COLUMNS}:
             pl.read_parquet(path, columns=[name])[name].cast(pl.Float64).to_numpy().tofile(folder / name)
     return folder
 
@@ -147,6 +149,27 @@ def compare(args: argparse.Namespace) -> list[str]:
     return lines
 
 
+def crossed(args: argparse.Namespace) -> list[str]:
+    peers = [peer for peer in available(args.peers) if peer != "statsmodels"]
+    lines = [
+        "| pupils, crossed groups | spiral | with mixture intervals | " + " | ".join(peers) + " |",
+        "| --- " * (3 + len(peers)) + "|",
+    ]
+    for size in args.crossed:
+        pupils, feeders, receiving = (int(part) for part in size.split(":"))
+        path = args.data / f"crossed-{pupils}-{feeders}-{receiving}.parquet"
+        if not path.exists():
+            write_crossed(path, pupils, feeders, receiving)
+        formula = f"{FORMULA} + {CROSSED}"
+        mine = ours(path, formula, args.repeat, args.data)
+        cells = [cell(run(peer, path, formula, args.data), mine["criterion"], mine["seconds"]) for peer in peers]
+        mixture, own = f"{mine['mixture']:.2f} s", amount(mine)
+        lines.append(f"| {pupils:,}, {feeders:,} × {receiving:,} | {own} | {mixture} | " + " | ".join(cells) + " |")
+        print(lines[-1], file=sys.stderr)
+        shutil.rmtree(args.data / f"{path.stem}-columns", ignore_errors=True)
+    return lines
+
+
 def nation(args: argparse.Namespace) -> list[str]:
     lines = [
         "| pupils | grouped scan | statistics | ratio | file to effects, 3 levels | its processor time | peak |",
@@ -185,6 +208,7 @@ def main() -> None:
     parser.add_argument("--pupils", nargs="+", type=int, default=[100_000, 1_000_000, 5_000_000])
     parser.add_argument("--nation", type=int, default=20_000_000)
     parser.add_argument("--leaves", type=int, default=15_000)
+    parser.add_argument("--crossed", nargs="*", default=["100000:500:100", "1000000:2000:400"])
     parser.add_argument("--levels", nargs="+", type=int, choices=[2, 3], default=[2, 3])
     parser.add_argument("--peers", nargs="*", choices=PEERS, default=list(PEERS))
     parser.add_argument("--repeat", type=int, default=3)
@@ -204,6 +228,10 @@ def main() -> None:
         f"Clocks start after imports; importing the package takes {import_seconds():.2f} s.",
         "",
         *compare(args),
+        "",
+        "Crossed: pupils of so many earlier schools, each in any of so many units.",
+        "",
+        *crossed(args),
         "",
         "What a nation's records cost: a bare grouped sum of the nine raw columns beside all statistics of the model",
         "(both without compiling the expressions, medians of five in one process), and the way from file to effects.",

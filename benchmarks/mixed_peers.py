@@ -10,11 +10,11 @@ from pathlib import Path
 
 from synthetic import COLUMNS
 
-KEYS = ("huvudman", "skolenhet", "arskull")
+KEYS = ("huvudman", "skolenhet", "arskull", "avlamnande")
 
 
 def child_ours(path: str, formula: str) -> dict:
-    _load("ibis.backends.duckdb", "pyarrow.compute")
+    _load("ibis.backends.duckdb", "pyarrow.compute", "scipy.sparse", "scipy.linalg")
 
     from spiral.engine.mixed import fit
     from spiral.sources.tables.opening import open_table
@@ -47,7 +47,7 @@ def child_scan(path: str, formula: str) -> dict:
     spec = complete_spec(ModelSpec.from_formula(formula), as_relation(relation))
     plan = plan_cells(spec, as_relation(relation))
     asked = sql(spec, relation)
-    floor = f"SELECT {', '.join(KEYS)}, {', '.join(f'sum({c})' for c in COLUMNS)} FROM elever GROUP BY ALL"
+    floor = f"SELECT {', '.join(KEYS[:3])}, {', '.join(f'sum({c})' for c in COLUMNS)} FROM elever GROUP BY ALL"
     times: dict[str, list[float]] = {"floor": [], "statistics": []}
     for _ in range(5):
         start = time.perf_counter()
@@ -74,7 +74,8 @@ def child_lme_python(path: str, formula: str) -> dict:
     import lme_python
     import polars as pl
 
-    frame = pl.read_parquet(path).with_columns(pl.col(KEYS).cast(pl.String))
+    frame = pl.read_parquet(path)
+    frame = frame.with_columns(pl.col([key for key in KEYS if key in frame.columns]).cast(pl.String))
     read = _watch()
     found = lme_python.lmer(formula, data=frame, reml=True)
     effects = found.ranef
@@ -114,7 +115,7 @@ def _pandas(path: str):
 
     table = pl.read_parquet(path)
     frame = pd.DataFrame({name: table[name].to_numpy() for name in table.columns})
-    for name in KEYS:
+    for name in set(KEYS) & set(frame.columns):
         frame[name] = frame[name].astype(str).astype("category")
     return frame
 
@@ -137,7 +138,8 @@ suppressMessages(library(lme4))
 names <- strsplit(args[3], ",")[[1]]
 frame <- as.data.frame(setNames(lapply(names, function(name) {
   file <- file.path(args[1], name); readBin(file, "double", file.size(file) / 8) }), names))
-for (name in c("huvudman", "skolenhet", "arskull")) frame[[name]] <- factor(frame[[name]])
+keys <- intersect(names, c("huvudman", "skolenhet", "arskull", "avlamnande"))
+for (name in keys) frame[[name]] <- factor(frame[[name]])
 gc(); start <- proc.time()
 setTimeLimit(cpu = 300, transient = TRUE)
 fitted <- lmer(as.formula(args[2]), frame, control = lmerControl(calc.derivs = FALSE))

@@ -16,6 +16,7 @@ FORMULA = (
 )
 COLUMNS = ["merit9", "merit6", "prov6", "kon", "utbildning_2", "utbildning_3", "bakgrund", "nyinvandrad", "ekonomi"]
 LEVELS = {2: "(1 | skolenhet)", 3: "(1 | huvudman/skolenhet/arskull)"}
+CROSSED = "(1 | avlamnande) + (1 | skolenhet)"
 
 
 def _points(values: np.ndarray, most: float, step: float) -> np.ndarray:
@@ -72,3 +73,14 @@ def write_pupils(
         writer.write_table(table, row_group_size=ROW_GROUP)
     if writer:
         writer.close()
+
+
+def write_crossed(path: Path, pupils: int, feeders: int, receiving: int, *, seed: int = 2) -> None:
+    """The same pupils in ``receiving`` units, each of whom comes from any of ``feeders`` earlier ones."""
+    random = np.random.default_rng(seed)
+    write_pupils(path, pupils, 3 * receiving)
+    feeder = random.integers(0, feeders, pupils)
+    earlier = pl.Series(random.normal(0, 8, feeders)[feeder])
+    pl.read_parquet(path).with_columns(
+        avlamnande=pl.Series(feeder.astype(np.int32)), merit9=pl.col("merit9") + earlier
+    ).write_parquet(path, row_group_size=ROW_GROUP)

@@ -28,11 +28,12 @@ _MADE_FROM = (
     "src/spiral/trust/networks/*",
     "src/spiral/see/results/*",
     "src/spiral/engine/*.py",
+    "src/spiral/engine/expected/*.py",
     "src/spiral/sources/**/*.py",
     "src/spiral/sources/snapshot/shipped/manifest.json",
 )
 #: A read of the figures or of what is worked out from them.
-READS_FIGURES = re.compile(r'\b(?:FROM|JOIN) "results_(?:value|expected|model|part|indicator|peer)"')
+READS_FIGURES = re.compile(r'\b(?:FROM|JOIN) "results_(?:value|expected|prediction|model|part|indicator|peer)"')
 
 
 class FiguresNotAskedFor(AssertionError):

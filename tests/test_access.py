@@ -40,6 +40,8 @@ OPEN = {
     "results:download",
     "results:paper",
     "results:download_comparison",
+    "results:predictions",
+    "results:download_predictions",
     "results:remark",
     "results:data",
     "networks:municipalities",

@@ -122,7 +122,7 @@ LATE = {
         "spiral.engine.disclosure",
     },
     "an extra that is not always there": {"pyspark.sql"},
-    "not on every system": {"resource"},
+    "not on every system": {"fcntl", "resource"},
     "its tables are ready after ours": {"allauth.account.models", "allauth.core"},
 }
 

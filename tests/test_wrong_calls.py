@@ -40,8 +40,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 CALLS = {
     "snapshot build": ["snapshot", "build", "--from", "original", "--to", "ut"],
     "fetch": ["fetch", "kolada", "--to", "ut", "--base", "http://127.0.0.1:9", "--resume"],
-    "protect": ["protect", "tabell.csv", "--spec", "tabell.toml", "--json"],
+    "protect": ["protect", "tabell.csv", "--spec", "tabell.toml", "--ledger", "l.jsonl", "--json"],
     "fit": ["fit", FORMULA, "elever.csv", "--nodes", "9", "--table", "t", "--moments", "a.json", "--method", "ml"],
+    "fit, weighted": ["fit", FORMULA, "elever.csv", "--weights", "x + 1"],
+    "fit, corrected": ["fit", FORMULA, "elever.csv", "--reliability", "x=0.9"],
+    "fit, errors": ["fit", FORMULA, "elever.csv", "--sem", "x=x"],
     "moments": ["moments", FORMULA, "elever.csv", "-o", "ut.json", "--spec", "a.json", "--table", "t"],
     "minutes": ["minutes", "minnen.txt", "--json"],
     "audit verify": ["audit", "verify", "--anchor", "ankare"],
@@ -57,6 +60,10 @@ VALUES = {
     "--base": TEXTS,
     "--table": TEXTS,
     "--anchor": PATHS,
+    "--ledger": PATHS,
+    "--weights": TEXTS,
+    "--reliability": TEXTS,
+    "--sem": TEXTS,
     "--method": TEXTS,
     "--accept-shrink": TEXTS,
 }

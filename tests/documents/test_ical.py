@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil import tz
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -143,3 +145,26 @@ def test_a_strict_reader_accepts_invitations_changes_cancellations_and_whole_day
             assert (event.uid, event.sequence) == ("mote-1@spiral", 3)
             assert event.summary == "Träff; å, ä\nö \\ slut"
             assert event.dtend > event.dtstart
+
+
+def test_the_zone_has_rules_without_an_end_and_agrees_with_the_clock_in_every_year() -> None:
+    text = calendar([ENTRY], "Kalender").decode()
+    zone = text.split("BEGIN:VTIMEZONE")[1].split("END:VTIMEZONE")[0]
+    assert not [word for word in ("RDATE", "COMMENT", "UNTIL", "COUNT") if word in zone]
+    assert zone.count("RRULE:FREQ=YEARLY;") == 2
+    assert "DTSTART:19960331T020000" in zone
+    assert text.index("BEGIN:VTIMEZONE") < text.index("BEGIN:VEVENT")
+    # Read by another library than the one that wrote it.
+    read = tz.tzical(io.StringIO(text)).get("Europe/Stockholm")
+    assert read is not None
+    noons = [datetime(1998, 1, 1, 12, tzinfo=HERE) + timedelta(days=day) for day in range(365 * 60)]
+    assert [noon.replace(tzinfo=read).utcoffset() for noon in noons] == [noon.utcoffset() for noon in noons]
+    for day, hour in (((2026, 3, 29), 2), ((2026, 10, 25), 3)):
+        for minutes in (-61, 61):
+            moment = datetime(*day, hour, tzinfo=HERE) + timedelta(minutes=minutes)
+            assert moment.replace(tzinfo=read).utcoffset() == moment.utcoffset()
+
+
+def test_a_calendar_without_hours_has_no_zone() -> None:
+    whole, _ = _read(replace(ENTRY, all_day=True))
+    assert not whole.walk("VTIMEZONE")

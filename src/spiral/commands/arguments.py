@@ -45,6 +45,19 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def column_and_value(text: str) -> tuple[str, float | str]:
+    """A kind of value: a column, "=", and a number or another column."""
+    column, equals, value = (part.strip() for part in text.rpartition("=")[:3])
+    if not equals or not column or not value:
+        raise argparse.ArgumentTypeError(
+            f"“{text[:80]}” går inte, skriv till exempel merit6=0.9 eller merit6=reliabilitet"
+        )
+    try:
+        return column, float(value.replace(",", "."))
+    except ValueError:
+        return column, value
+
+
 def address(text: str) -> str:
     """A kind of value: where a service is, https:// or http:// and a host."""
     try:

@@ -57,6 +57,7 @@ def _database() -> Iterator[None]:
         django.setup()
         yield
     except ImproperlyConfigured as error:
+        # Our own settings say in Swedish what is wrong.
         raise DatabaseUnavailable(f"Inställningarna går inte att läsa: {error}") from error
     except DatabaseError as error:
         name = settings.DATABASES["default"]["NAME"]

@@ -10,7 +10,7 @@ from spiral.commands.output import Commands, fail
 
 
 def add_minutes(commands: Commands) -> None:
-    command = commands.add_parser("minutes", help="läs gamla minnesanteckningar: text, Markdown, Word eller PDF")
+    command = commands.add_parser("minutes", help="läs gamla minnesanteckningar: text, Word, webbsida, mejl eller PDF")
     command.add_argument("file", type=path, metavar="FIL")
     command.add_argument("--json", action="store_true", help="skriv det som förstods som JSON")
     command.set_defaults(run=_minutes)

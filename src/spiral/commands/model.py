@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spiral.commands.arguments import output, path, whole_number
+from spiral.commands.arguments import column_and_value, output, path, whole_number
 from spiral.commands.output import Commands, fail, write_whole
 
 if TYPE_CHECKING:
-    from spiral.engine.mixed import ModelSpec, Moments
+    from spiral.engine.mixed import CorrectedFit, Fit, ModelSpec, Moments
+    from spiral.engine.mixed.binary import BinaryFit
 
 
 class StatisticsFileError(ValueError):
@@ -29,8 +31,16 @@ def add_fit(commands: Commands) -> None:
         "--moments", nargs="+", type=path, metavar="FIL", help="skatta ur samlad statistik i stället för elevdata"
     )
     command.add_argument("--method", choices=["reml", "ml"], default="reml")
-    command.add_argument(
-        "--nodes", type=whole_number(1, 100), default=9, help="noder i kvadraturen; 1 är Laplace (bara binomial)"
+    command.add_argument("--nodes", type=whole_number(1, 100), help="noder i kvadraturen; 1 är Laplace (bara binomial)")
+    error = command.add_mutually_exclusive_group()
+    error.add_argument(
+        "--reliability",
+        type=column_and_value,
+        metavar="KOLUMN=TAL",
+        help="rätta för mätfel; i stället för TAL en kolumn",
+    )
+    error.add_argument(
+        "--sem", type=column_and_value, metavar="KOLUMN=KOLUMN", help="mätfelets standardavvikelse (SEM)"
     )
     command.add_argument("--json", action="store_true", help="hela resultatet som JSON")
     command.add_argument("--language", choices=["sv", "en"], default="sv")
@@ -50,12 +60,16 @@ def add_moments(commands: Commands) -> None:
     command.add_argument(
         "--fixed-point", action="store_true", help="heltalssummor, lika bit för bit i vilken ordning som helst"
     )
+    command.add_argument(
+        "--own-use", action="store_true", help="låt grupper med få elever stå som de är; filen får inte lämnas vidare"
+    )
     command.add_argument("--sql", action="store_true", help="skriv ut frågorna som ställs")
     _add_data_options(command)
     command.set_defaults(run=_moments)
 
 
 def _add_data_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--weights", default="", metavar="KOLUMN", help="varje rads vikt, som weights i lme4")
     command.add_argument("--engine", choices=["duckdb", "postgres", "spark"], default="duckdb")
     command.add_argument("--table", metavar="NAMN", help="tabellens namn i PostgreSQL")
     command.add_argument(
@@ -71,24 +85,52 @@ def _fit(args: argparse.Namespace) -> int:
     from spiral.sources.tables.opening import TableOpenError, open_table
 
     try:
+        corrected = None
         if args.moments:
             parts = [_statistics(name) for name in args.moments]
             result = fit(merge(parts), method=args.method)
         elif args.formula and args.data:
             table = open_table(args.data, engine=args.engine, table=args.table)
             result = fit(
-                args.formula, table, method=args.method, family=args.family, nodes=args.nodes, missing=args.missing
+                args.formula,
+                table,
+                method=args.method,
+                family=args.family,
+                nodes=args.nodes,
+                weights=args.weights,
+                missing=args.missing,
+                blocks="owner" if args.reliability or args.sem else "total",
             )
+            corrected = _corrected(args, result, table)
         else:
             return fail("Ange FORMEL och DATA, eller --moments FIL.", code=2)
     except (ModelError, TableOpenError, StatisticsFileError) as problem:
         return fail(_problem_sentence(problem))
+    if corrected:
+        result = corrected.fit
     if args.json:
-        document = result.to_json() | {"warnings": [sentence(w, args.language) for w in result.warnings]}
+        document = (corrected or result).to_json() | {"warnings": [sentence(w, args.language) for w in result.warnings]}
         print(json.dumps(document, ensure_ascii=False))
     else:
         print(report(result, args.language))
+    if corrected and not args.json:
+        print(f"\n{sentence(corrected.said, args.language)}")
     return 0
+
+
+def _corrected(args: argparse.Namespace, result: Fit | BinaryFit, table: object) -> CorrectedFit | None:
+    """The fit corrected for measurement error, where that was asked for. Raises ModelError."""
+    from spiral.engine.mixed import Fit, ModelError, correct
+
+    asked = args.reliability or args.sem
+    if not asked:
+        return None
+    if not isinstance(result, Fit):
+        raise ModelError("correction_needs_nested")
+    column, value = asked
+    if args.sem:
+        return correct(result, column, error_sd=str(value), data=table)
+    return correct(result, column, value, data=table)
 
 
 def _problem_sentence(problem: ValueError) -> str:
@@ -99,7 +141,8 @@ def _problem_sentence(problem: ValueError) -> str:
 
 
 def _moments(args: argparse.Namespace) -> int:
-    from spiral.engine.mixed import ModelError, ModelSpec, collect, sql, write_moments
+    from spiral.engine.mixed import ModelError, ModelSpec, collect, put_small_together, sql, write_moments
+    from spiral.exchange.wording import sentence
     from spiral.sources.tables.opening import TableOpenError, open_table
 
     try:
@@ -107,18 +150,28 @@ def _moments(args: argparse.Namespace) -> int:
         table = open_table(args.data, engine=args.engine, table=args.table)
         if args.sql:
             print("\n\n".join(f"-- {name}\n{text}" for name, text in sql(spec, table).items()))
-        moments = collect(spec, table)
+        moments = _own(collect(spec, table)) if args.own_use else put_small_together(collect(spec, table))
+        document = write_moments(moments)
     except (ModelError, TableOpenError, StatisticsFileError) as problem:
         return fail(_problem_sentence(problem))
-    write_whole(args.output, json.dumps(write_moments(moments), ensure_ascii=False))
+    write_whole(args.output, json.dumps(document, ensure_ascii=False))
     print(f"{args.output}: {moments.size} elever i {len(moments.n)} grupper, specifikation {moments.spec.hash[:12]}")
+    print("\n".join(sentence(remark) for remark in moments.remarks), end="\n" if moments.remarks else "")
     return 0
+
+
+def _own(moments: Moments) -> Moments:
+    """Statistics for own use, whose file says so."""
+    from spiral.engine.mixed import own_use_warning
+    from spiral.exchange.wording import sentence
+
+    return replace(moments, own_use=sentence(own_use_warning(moments)))
 
 
 def _spec(args: argparse.Namespace, kind: type[ModelSpec]) -> ModelSpec:
     if args.spec:
         return _statistics(args.spec).spec
-    return kind.from_formula(args.formula, missing=args.missing, fixed_point=args.fixed_point)
+    return kind.from_formula(args.formula, missing=args.missing, fixed_point=args.fixed_point, weights=args.weights)
 
 
 def _statistics(name: Path) -> Moments:

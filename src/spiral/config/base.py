@@ -211,6 +211,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "spiral.trust.people.forms_account.ConfirmForm",
     "reset_password_from_key": "spiral.trust.people.forms_account.PasswordByLinkForm",
     "set_password": "spiral.trust.people.forms_account.PasswordForm",
+    "login": "spiral.trust.people.forms_account.SignInForm",
     "request_login_code": "spiral.trust.people.forms_account.CodeForm",
     "reset_password": "spiral.trust.people.forms_account.ForgottenPasswordForm",
 }

@@ -9,8 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from icalendar import Event, vCalAddress
+    from icalendar import Event, Timezone, vCalAddress
 
+#: The time zone of Sweden.
+ZONE = "Europe/Stockholm"
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 #: PUBLISH for a feed or a file, REQUEST for an invitation, CANCEL for its withdrawal.
 METHODS = ("PUBLISH", "REQUEST", "CANCEL")
@@ -66,10 +68,34 @@ def calendar(entries: Sequence[CalendarEntry], name: str, method: str = "PUBLISH
         if method != "PUBLISH" and entry.organiser is None:
             raise ValueError(f"{method} without an organiser: {entry.uid}")
         ics.add_component(_event(entry))
-    if entries:
+    if ZONE in ics.get_missing_tzids():
+        # First, as programs read from the top.
+        ics.subcomponents.insert(0, _zone())
+    if ics.get_missing_tzids():
         years = [e.start.year for e in entries]
         ics.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
     return bytes(ics.to_ical())
+
+
+def _zone() -> Timezone:
+    """Swedish time by its rules, without an end: the last Sundays of March and October at one o'clock UTC (directive
+    2000/84/EC). Outlook reads rules and no lists of dates. A change stands in the time that holds before it."""
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+
+    zone = Timezone()
+    zone.add("tzid", ZONE)
+    summer, winter = timedelta(hours=2), timedelta(hours=1)
+    for part, name, first, month, before, after in (
+        (TimezoneDaylight(), "CEST", datetime(1996, 3, 31, 2), 3, winter, summer),  # noqa: DTZ001 a rule has no zone
+        (TimezoneStandard(), "CET", datetime(1996, 10, 27, 3), 10, summer, winter),  # noqa: DTZ001 nor here
+    ):
+        part.add("dtstart", first)
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1SU"})
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        part.add("tzname", name)
+        zone.add_component(part)
+    return zone
 
 
 def _event(entry: CalendarEntry) -> Event:

@@ -84,6 +84,12 @@ def school_year_of(day: date) -> str:
     return f"{first}/{(first + 1) % 100:02d}"
 
 
+def school_year_after(raw: str) -> str:
+    """The school year that follows ``raw``."""
+    end = period(raw, "school").order
+    return f"{end}/{(end + 1) % 100:02d}"
+
+
 @lru_cache(maxsize=1000)
 def period(raw: str, rule: str) -> Period:
     """Read a source's period. Raises ValueError when the words do not fit the rule."""

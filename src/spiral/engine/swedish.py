@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
+from spiral.engine.characters import normal
+
 _WORD = re.compile(r"[\w]+", re.UNICODE)
 #: Words that say nothing of what a text is about: pronouns, prepositions, auxiliaries, and common words of notes.
 _WORDS = """
@@ -23,12 +25,6 @@ def _stemmer() -> Any:
     import snowballstemmer
 
     return snowballstemmer.stemmer("swedish")
-
-
-def normal(text: str) -> str:
-    """The text in small letters, each sign in its usual form however it was typed (NFKC): å is one sign, not a with a
-    ring after it, and a full-width letter is the letter."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 @lru_cache(maxsize=50_000)

@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.engine.characters import email_address
 from spiral.sources.reading import today
 
 if TYPE_CHECKING:
@@ -67,13 +68,14 @@ class EmailText(PlainText):
 
     def clean(self, value: object) -> str:
         text = super().clean(value)
+        if not text:
+            return ""
         try:
-            forms.EmailField().clean(text)
-        except forms.ValidationError as error:
+            return email_address(text)
+        except ValueError as error:
             raise forms.ValidationError(
                 _("”%(text)s” är ingen e-postadress. Skriv till exempel namn@kommun.se.") % {"text": text}
             ) from error
-        return text.lower()
 
 
 class OneOfThese(forms.ChoiceField):

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
+from spiral.engine.characters import tidy
 from spiral.ground import forgetting
 from spiral.ground.visitor import is_trusted
 
@@ -79,9 +80,28 @@ def refuse_over_limits(get_response: GetResponse) -> GetResponse:
         _check(request.GET.lists(), LONGEST_VALUE)
         if request.method == "POST":
             _check(request.POST.lists(), getattr(view, "longest_value", LONGEST_VALUE))
+        _tidy_values(request)
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
+
+
+def _tidy_values(request: HttpRequest) -> None:
+    """What was typed or pasted comes in as the same signs for the same text (``engine.characters``), whatever page it
+    is for; a password stays as it was typed."""
+    for name in ("GET", "POST"):
+        values: QueryDict = getattr(request, name)
+        changed = {
+            key: [tidy(value) for value in listed]
+            for key, listed in values.lists()
+            if "password" not in key and not all(value.isascii() and "\r" not in value for value in listed)
+        }
+        if changed:
+            values = values.copy()
+            for key, listed in changed.items():
+                values.setlist(key, listed)
+            values._mutable = False
+            setattr(request, name, values)
 
 
 def longest_value(characters: int) -> Callable[[GetResponse], GetResponse]:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from spiral.engine.swedish import folded, normal
+from spiral.engine.characters import normal
+from spiral.engine.swedish import folded
 from spiral.exchange.texts import NAME_SOURCES, Named, NameSource
 from spiral.ground import help as guides
 from spiral.trust.access.viewer import Viewer

@@ -138,7 +138,7 @@ def test_every_fault_of_the_table_is_told_in_swedish_with_place_and_remedy(files
 @pytest.mark.parametrize(
     ("spec", "message"),
     [
-        ("dimensions = [", "filen är inte giltig TOML"),
+        ("dimensions = [", "filen är inte skriven som TOML"),
         (SPEC + "treshold = {base = 5}", '"treshold" känns inte igen. Använd dimensions, '),
         (SPEC + "thresholds = {bas = 5}", "thresholds.bas känns inte igen. Använd base, few, values, masks."),
         (SPEC + "thresholds = {base = 10.5}", "thresholds.base = 10.5 går inte. Skriv ett heltal."),

@@ -33,7 +33,14 @@ def _shares(kind: CountryKind, countries: int = COUNTRIES) -> Shares:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_every_statement_holds_as_often_as_it_says_in_every_size(kind: CountryKind) -> None:
     shares = _shares(kind)
-    assert set(shares) == {"pooled", "band, pooled", "one year", "band, one year"}
+    assert set(shares) == {
+        "pooled",
+        "band, pooled",
+        "one year",
+        "band, one year",
+        "prediction",
+        "prediction, three together",
+    }
     for statement, of_sizes in shares.items():
         for size, share in zip((*SIZE_NAMES, "all"), of_sizes, strict=True):
             assert share == pytest.approx(0.95, abs=0.03), (statement, size)

@@ -127,7 +127,7 @@ def test_no_variation_between_groups_is_found_to_be_none():
         ({"y": pl.Series([2, 0, 1, 0] * 5)}, "y ~ x + (1 | g)", "outcome_not_binary"),
         ({"y": pl.Series([1] * 20)}, "y ~ x + (1 | g)", "outcome_all_alike"),
         ({"g": pl.Series(["a"] * 20)}, "y ~ x + (1 | g)", "one_group_only"),
-        ({}, "y ~ x + (x | g)", "binary_needs_one_group"),
+        ({}, "y ~ x + (x | g)", "binary_without_slopes"),
     ],
 )
 def test_what_cannot_be_fitted_is_refused_by_what_is_wrong(change, formula, code):

@@ -109,3 +109,57 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(capsys, folder):
 def test_statistics_that_are_not_json_are_refused(capsys, folder):
     (folder / "trasig.json").write_text("{")
     assert "är inte JSON" in run(capsys, "fit", "--moments", folder / "trasig.json")[2]
+
+
+def test_weights_crossed_groups_and_measurement_error_from_the_command_line(capsys, folder, pupils):
+    more = pupils.with_columns(
+        avlämnande=pl.format("A{}", pl.int_range(pl.len()) % 17),
+        vikt=1 + pl.int_range(pl.len()) % 3,
+        pålitlig=0.8 + 0.1 * (pl.int_range(pl.len()) % 2),
+    )
+    more.write_csv(folder / "korsad.csv")
+    crossed = "`merit 9` ~ merit.6 + (1 | skolenhet) + (1 | avlämnande)"
+    document = json.loads(run(capsys, "fit", crossed, folder / "korsad.csv", "--weights", "vikt", "--json")[1])
+    assert document["groups"] == {"skolenhet": 32, "avlämnande": 17}
+    assert {row["group"] for row in document["variance"]} == {"skolenhet", "avlämnande", "Residual"}
+    assert all(row["reliability"] is not None for row in document["effects"]["avlämnande"])
+    assert "17 avlämnande" in run(capsys, "fit", crossed, folder / "korsad.csv")[1]
+    nested = ("fit", FORMULA, folder / "korsad.csv", "--reliability", "merit.6=pålitlig")
+    corrected = json.loads(run(capsys, *nested, "--json")[1])
+    assert corrected["correction"]["reliability"] == pytest.approx(0.85)
+    assert len(corrected["correction"]["se"]) == 3
+    assert "Rättat för mätfel i merit.6: reliabilitet 0.85" in run(capsys, *nested)[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--reliability", "merit.6"], "skriv till exempel merit6=0.9"),
+        (["--reliability", "merit.6=1,4"], "måste vara större än 0 och högst 1"),
+        (["--sem", "merit.6=okänd"], "Kolumnen okänd finns inte"),
+        (["--weights", "kön"], "kön"),
+    ],
+)
+def test_wrong_weights_and_errors_are_answered_in_swedish(capsys, folder, words, message):
+    code, out, err = 0, "", ""
+    try:
+        code, out, err = run(capsys, "fit", FORMULA, folder / "elever.csv", *words)
+    except SystemExit as stopped:
+        code, err = int(stopped.code or 0), capsys.readouterr().err
+    assert code in (1, 2)
+    assert out == ""
+    assert message in err
+
+
+def test_nested_yes_no_outcomes_and_trials_are_reported(capsys, folder, pupils):
+    table = pupils.with_columns(
+        ja=(pl.col("merit 9") > 210).cast(pl.Int8), nej=(pl.col("merit 9") <= 210).cast(pl.Int8)
+    )
+    table.write_parquet(folder / "försök.parquet")
+    words = ("cbind(ja, nej) ~ merit.6 + (1 | skolenhet/årskull)", folder / "försök.parquet", "--family", "binomial")
+    document = json.loads(run(capsys, "fit", *words, "--json")[1])
+    assert document["method"] == "Laplace"
+    assert list(document["effects"]) == ["skolenhet", "årskull:skolenhet"]
+    assert len(document["paths"]["årskull:skolenhet"]) == 96
+    assert "Spridning mellan årskull:skolenhet" in run(capsys, "fit", *words)[1]
+    assert "--nodes 1" in run(capsys, "fit", *words, "--nodes", "5")[2]

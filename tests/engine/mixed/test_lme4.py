@@ -20,6 +20,7 @@ MODELS = {
     "chem97_3l": ("Chem97", "score ~ gcsecnt + C(gender, base='M') + age + (1 | lea/school)"),
     "chem97_3l_rs": ("Chem97", "score ~ gcsecnt + C(gender, base='M') + age + (1 | lea) + (gcsecnt | lea:school)"),
     "scots_ri": ("ScotsSec", "attain ~ verbal + C(sex, base='M') + social + (1 | second)"),
+    "scots_crossed": ("ScotsSec", "attain ~ verbal + C(sex, base='M') + social + (1 | second) + (1 | primary)"),
 }
 CASES = [(name, method) for name in MODELS for method in ("REML", "ML")]
 

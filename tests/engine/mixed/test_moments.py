@@ -12,7 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spiral.engine.message import Message
-from spiral.engine.mixed import ModelError, ModelSpec, Moments, collect, fit, merge, read_moments, write_moments
+from spiral.engine.mixed import (
+    ModelError,
+    ModelSpec,
+    Moments,
+    collect,
+    fit,
+    merge,
+    put_small_together,
+    read_moments,
+    write_moments,
+)
 from spiral.engine.mixed.spec_document import read_spec
 from spiral.exchange.wording import sentence
 from tests.engine.refusals import refused
@@ -170,9 +180,10 @@ def test_small_leaves_become_one_leaf_of_their_owner_and_no_pupil_is_lost(pupils
     small = pl.concat_str("skolenhet", "årskull", separator=" ").is_in(["E01 2024", "E02 2025"])
     thin = pupils.filter(first | ~small)
     moments = collect(pooled.spec, thin)
-    merged = moments.merge_small(10)
+    merged = put_small_together(moments)
     assert merged.n.min() >= 10
     assert merged.n[merged.leaves.index(("H0", "övriga", "övriga"))] == 10
+    assert (merged.put_together.leaves, merged.put_together.pupils) == (2, 10)
     assert merged.size == moments.size
     np.testing.assert_allclose(merged.sums.sum(axis=1), moments.sums.sum(axis=1), rtol=1e-9, atol=1e-6)
     assert fit(merged).n == fit(moments).n

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from spiral.engine.mixed import ModelError, correct, fit, robust
-from spiral.engine.mixed.correct import trace_by_group
+from spiral.engine.mixed.correct import precision_diagonal
 from tests.engine.refusals import refused
 
 from .dense import dummies
@@ -61,12 +61,64 @@ def test_robust_errors_without_blocks_say_what_is_missing(small):
         robust(fit(FORMULA, frame))
 
 
-def test_the_trace_of_the_inverse_equals_the_dense_one(small):
+def test_the_diagonal_of_the_inverse_equals_the_dense_one(small):
     frame, found = small
     _, _, inverse = dense_parts(frame, found)
-    owners = frame["huvudman"].to_numpy()
-    expected = [np.diag(inverse)[owners == g].sum() for g in range(5)]
-    np.testing.assert_allclose(trace_by_group(found.design, found.swept), expected, rtol=1e-10)
+    leaves = frame["huvudman"].to_numpy() * 3 + frame["enhet"].to_numpy() % 3
+    expected = [np.diag(inverse)[leaves == g].mean() for g in range(15)]
+    np.testing.assert_allclose(precision_diagonal(found.design, found.swept), expected, rtol=1e-10)
+
+
+def test_errors_that_vary_between_pupils_are_taken_away_pupil_by_pupil(small):
+    frame, found = small
+    random = np.random.default_rng(4)
+    varied = frame.with_columns(se=pl.Series(random.uniform(0.1, 0.4, len(frame))))
+    made = correct(found, "x", error_sd="se", data=varied)
+    X, y, inverse = dense_parts(frame, made.fit)
+    precision = X.T @ inverse @ X
+    precision[1, 1] -= (varied["se"].to_numpy() ** 2) @ np.diag(inverse)
+    np.testing.assert_allclose(made.fit.beta, np.linalg.solve(precision, X.T @ inverse @ y), rtol=1e-7)
+    assert made.error_sd == pytest.approx(np.sqrt((varied["se"] ** 2).mean()))
+
+
+def test_a_reliability_column_that_does_not_vary_is_the_number(small):
+    frame, found = small
+    made = correct(found, "x", "r", data=frame.with_columns(r=0.8))
+    plain = correct(found, "x", 0.8)
+    np.testing.assert_allclose(made.fit.beta, plain.fit.beta, rtol=1e-9)
+    assert made.reliability == pytest.approx(0.8)
+    assert made.error_sd == pytest.approx(plain.error_sd)
+
+
+def test_the_slope_is_won_back_also_where_one_group_is_measured_worse():
+    frame = simulate(40, 5, 30, error=0.0, seed=12)
+    se = np.where(frame["enhet"].to_numpy() % 2 == 0, 0.8, 0.2)
+    frame = frame.with_columns(x=frame["x"] + np.random.default_rng(3).normal(0, 1, len(frame)) * se, se=pl.Series(se))
+    found = fit(FORMULA, frame, blocks="owner")
+    made = correct(found, "x", error_sd="se", data=frame)
+    assert found.beta[1] < 0.8
+    assert abs(made.fit.beta[1] - 1) < 3 * made.se[1]
+
+
+@pytest.mark.parametrize(
+    ("said", "change", "code", "fields"),
+    [
+        ({"reliability": "r"}, {"r": 1.2}, "reliability_of_row", {"row": 3, "column": "r", "value": 1.2}),
+        ({"reliability": "r"}, {"r": 0.0}, "reliability_of_row", {"row": 3}),
+        ({"reliability": "r"}, {"r": None}, "reliability_of_row", {"row": 3, "value": None}),
+        ({"error_sd": "r"}, {"r": -0.1}, "error_of_row", {"row": 3, "column": "r"}),
+        ({"error_sd": "r"}, {"enhet": 77}, "error_of_other_data", {}),
+        ({"error_sd": "r", "reliability": 0.5}, {}, "reliability_or_error", {}),
+        ({}, {}, "reliability_or_error", {}),
+    ],
+)
+def test_errors_that_cannot_be_are_named_by_row(small, said, change, code, fields):
+    frame, found = small
+    frame = frame.with_columns(r=0.5)
+    third = pl.int_range(pl.len()) == 2
+    changed = [pl.when(third).then(pl.lit(value)).otherwise(pl.col(name)).alias(name) for name, value in change.items()]
+    with refused(ModelError, code, **fields):
+        correct(found, "x", **said, data=frame.with_columns(changed))
 
 
 def test_the_corrected_coefficients_solve_the_shifted_equations(small):

@@ -138,15 +138,16 @@ def test_answers_of_the_wrong_form_are_problems_and_change_nothing(
     assert contents(target) == before
 
 
-def test_a_value_of_the_wrong_type_deep_in_the_data_changes_nothing(
+def test_a_value_of_the_wrong_type_deep_in_the_data_costs_that_value_and_is_told(
     kolada: Kolada, fetch: Callable[..., FetchResult], target: Path
 ) -> None:
-    before = contents(target)
-    kolada.values[("N15505", "1471", 2023, "T")] = "204,4"  # type: ignore[assignment]
+    before = open_snapshot(target).kolada
+    kolada.values[("N15505", "1471", 2022, "T")] = "204,4"  # type: ignore[assignment]
     result = fetch()
-    assert not result.written
+    assert result.written
+    assert "Kolada, N15505 för 1471, 2022" in str(result.problems[0])
     assert "“204,4” är inget tal" in str(result.problems[0])
-    assert contents(target) == before
+    assert open_snapshot(target).kolada.equals(before)
 
 
 def test_passing_faults_are_waited_out(

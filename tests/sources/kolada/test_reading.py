@@ -255,7 +255,7 @@ ANSWERS: dict[str, tuple[Any, list[str]]] = {
     "an item that is a number": ({"values": [7]}, ["fel form"]),
     "no kpi": ({"values": [{"municipality": "1471", "period": 2025, "values": []}]}, ["“kpi” saknas"]),
     "no municipality": ({"values": [{"kpi": "N15505", "period": 2025, "values": []}]}, ["“municipality”"]),
-    "a period that is a text": ({"values": [item(period="2025")]}, ["“period” är inget årtal"]),
+    "a period that is no year": ({"values": [item(period="läsår")]}, ["“period” är inget årtal"]),
     "a value that is a text": (
         {"values": [item(values=[{"gender": "T", "value": "204,4"}])]},
         ["“204,4” är inget tal"],

@@ -10,7 +10,8 @@ import pytest
 from spiral.sources.masking.masks import mask_everywhere
 from spiral.sources.reading.observations import observations
 from spiral.sources.register.places import SCHEMA as PLACES
-from spiral.sources.snapshot.files import PACKAGED
+from spiral.sources.snapshot.files import PACKAGED, open_snapshot
+from spiral.sources.snapshot.next_year import reached
 from tests.sources.masking.attacker import ELIGIBLE, MEAN_OF_TESTS, MERIT, PASSED, TESTS, attacks
 
 # Exempelby is made up: no such municipality, owner or school exists.
@@ -106,7 +107,7 @@ def test_no_hidden_figure_follows_from_the_shipped_files() -> None:
     assert attacks(PACKAGED) == {}
 
 
-def test_nothing_but_masked_observations_and_registers_is_shipped() -> None:
+def test_nothing_but_masked_observations_registers_and_what_was_said_is_shipped() -> None:
     assert sorted(path.name for path in PACKAGED.iterdir()) == [
         "groups.parquet",
         "indicators.json",
@@ -114,7 +115,19 @@ def test_nothing_but_masked_observations_and_registers_is_shipped() -> None:
         "observations_kolada.parquet",
         "observations_skolverket.parquet",
         "places.parquet",
+        *(file.name for file in open_snapshot().predictions),
     ]
+
+
+def test_what_was_said_prints_no_figure_that_is_hidden_now() -> None:
+    """A file is never written over, and a figure may be masked after it: then this says so."""
+    shipped = open_snapshot()
+    assert shipped.predictions
+    hidden = 0
+    for file in shipped.predictions:
+        came = reached(shipped.skolverket, shipped.places, file.ahead.until)
+        hidden += sum(abs(came.get(row.place, -1.0) - row.before) > 0.051 for row in file.ahead.ranges)
+    assert hidden == 0
 
 
 @pytest.mark.parametrize("way", LEAKS)

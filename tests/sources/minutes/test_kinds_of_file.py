@@ -117,13 +117,13 @@ def test_minutes_in_a_pdf_with_text() -> None:
 
 
 def test_words_broken_at_a_lines_end_in_a_pdf_are_whole_again_and_page_numbers_gone() -> None:
-    from spiral.sources.minutes.pdf import _lines, _Row
+    from spiral.sources.minutes.pdf import _Block, _lines, _Row
 
     rows = [
         _Row(t)
         for t in ("Vi talade om utveck-", "lingsarbete i skol-", "och förskola och om SKIS-", "nätverket.", "2 (3)")
     ]
-    assert [line.text for line in _lines([rows])] == [
+    assert [line.text for line in _lines([[_Block(rows)]])] == [
         "Vi talade om utvecklingsarbete i skol- och förskola och om SKIS-nätverket."
     ]
 

@@ -41,38 +41,38 @@ def test_rows_are_read_whatever_the_order_of_the_columns(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("line", "where", "said"),
     [
-        (",k@e.se,rektor,,,,", "Rad 2, kolumn namn", "Cellen är tom. Skriv namn, eller ta bort raden."),
+        (",k@e.se,rektor,Hjo,,,", "Rad 2, kolumn namn", "Cellen är tom. Skriv namn, eller ta bort raden."),
         (
-            "Kim,k@e,rektor,,,,",
+            "Kim,k@e,rektor,Hjo,,,",
             "Rad 2, kolumn e-post",
             "“k@e” är ingen e-postadress. Skriv en adress, till exempel namn@kommun.se.",
         ),
         (
-            "Kim,k@e.se,rektor,,,31 maj,",
+            "Kim,k@e.se,rektor,Hjo,,31 maj,",
             "Rad 2, kolumn från",
             f"“31 maj” är inget datum. Skriv år, månad, dag: {today.day()}.",
         ),
         (
-            "Kim,k@e.se,rektor,,,2026-02-30,",
+            "Kim,k@e.se,rektor,Hjo,,2026-02-30,",
             "Rad 2, kolumn från",
             f"“2026-02-30” är inget datum. Skriv år, månad, dag: {today.day()}.",
         ),
         (
-            "Kim,k@e.se,rektor,,,2026-02-01,2025-01-01",
+            "Kim,k@e.se,rektor,Hjo,,2026-02-01,2025-01-01",
             "Rad 2, kolumn till",
             "Perioden slutar innan den börjar. Ändra från eller till.",
         ),
-        ("K" * 121 + ",k@e.se,rektor,,,,", "Rad 2, kolumn namn", "Texten är 121 tecken. Korta den till högst 120."),
+        ("K" * 121 + ",k@e.se,rektor,Hjo,,,", "Rad 2, kolumn namn", "Texten är 121 tecken. Korta den till högst 120."),
     ],
 )
 def test_what_is_wrong_is_told_with_row_column_and_remedy(line, where, said, tmp_path) -> None:
-    found = _read(tmp_path, HEAD + line + "\nAda,a@e.se,rektor,,,,\n")
+    found = _read(tmp_path, HEAD + line + "\nAda,a@e.se,rektor,Hjo,,,\n")
     assert [(p.where, f"{p.message} {p.remedy}") for p in found.problems] == [(where, said)]
     assert found.rows == ()
 
 
 def test_one_address_with_two_names_is_refused(tmp_path) -> None:
-    found = _read(tmp_path, HEAD + "Kim,k@e.se,rektor,,,,\nAda,k@e.se,rektor,,,,\n")
+    found = _read(tmp_path, HEAD + "Kim,k@e.se,rektor,Hjo,,,\nAda,k@e.se,rektor,Hjo,,,\n")
     assert "Adressen k@e.se har ett annat namn på rad 2: “Kim”." in found.problems[0].message
 
 
@@ -80,11 +80,11 @@ def test_one_address_with_two_names_is_refused(tmp_path) -> None:
     ("text", "name", "said"),
     [
         ("", "p.csv", "Filen är tom."),
-        ("namn,roll\nKim,rektor\n", "p.csv", "Rubriken “e-post” saknas."),
+        ("namn,roll,plats\nKim,rektor,Hjo\n", "p.csv", "Rubriken “e-post” saknas."),
         (HEAD, "p.csv", "Filen har inga personer under rubrikraden."),
         ("namn,namn,e-post,roll\n", "p.csv", "Rubriken “namn” finns två gånger."),
         (b"PK\x03\x04trasig", "p.xlsx", "Filen är skadad: den går inte att packa upp."),
-        (HEAD + "K\0im,k@e.se,rektor,,,,\n", "p.csv", "Filen innehåller tecken som inte hör hemma i text."),
+        (HEAD + "K\0im,k@e.se,rektor,Hjo,,,\n", "p.csv", "Filen innehåller tecken som inte hör hemma i text."),
     ],
 )
 def test_a_file_that_is_no_such_table_is_refused_in_one_sentence(text, name, said, tmp_path) -> None:

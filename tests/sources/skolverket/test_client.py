@@ -188,20 +188,36 @@ def test_a_next_page_on_another_host_is_refused(service: Any, fetch: Callable[..
 
 
 @pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"status": "OK", "body": {}}, "fel form"),
+        ({"status": "ERROR", "message": "Internal", "body": None}, "Internal"),
+    ],
+)
+def test_a_listing_of_the_wrong_form_leaves_nothing_to_fetch(
+    answer: Any, said: str, service: Any, fetch: Callable[..., FetchResult], target: Path
+) -> None:
+    before = contents(target)
+    service.on(FIRST, json.dumps(answer).encode())
+    with pytest.raises(FetchStopped, match=said):
+        fetch()
+    assert contents(target) == before
+
+
+@pytest.mark.parametrize(
     ("path", "answer", "said"),
     [
-        (FIRST, {"status": "OK", "body": {}}, "fel form"),
-        (FIRST, {"status": "ERROR", "message": "Internal", "body": None}, "Internal"),
         (f"/v4/school-units/{NEW}/statistics/gr", {"status": "OK", "body": {"schoolUnit": LUNDEN}}, "gäller enhet"),
         (f"/v4/school-units/{NEW}/nestedsurveys/pupilsgr", {"schoolYearMetrics": [{}]}, "schoolUnitCode"),
     ],
 )
-def test_one_answer_of_the_wrong_form_and_nothing_is_replaced(
+def test_one_answer_of_the_wrong_form_costs_that_answer_and_the_unit_is_named(
     path: str, answer: Any, said: str, service: Any, fetch: Callable[..., FetchResult], target: Path
 ) -> None:
-    before = contents(target)
     service.on(path, json.dumps(answer).encode())
     result = fetch()
-    assert not result.written
-    assert said in "\n".join(str(problem) for problem in result.problems)
-    assert contents(target) == before
+    assert result.written
+    told = "\n".join(str(problem) for problem in result.problems)
+    assert said in told
+    assert f"Nya skolan ({NEW})" in told
+    assert of(open_snapshot(target).skolverket, "planned_educations_masks", LUNDEN).height == 67

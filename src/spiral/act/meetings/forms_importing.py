@@ -34,7 +34,7 @@ class MinutesFileForm(forms.Form):
         required=False,
         max_length=200,
         allow_empty_file=True,
-        help_text=lazy("Word (.docx), PDF med text, Markdown eller text. Högst 5 MB."),
+        help_text=lazy("Word (.docx), LibreOffice (.odt), PDF med text, webbsida, mejl eller text. Högst 5 MB."),
     )
     text = forms.CharField(
         label=lazy("Eller klistra in texten"),

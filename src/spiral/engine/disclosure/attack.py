@@ -75,6 +75,11 @@ class Attacker:
         for key, (low, high) in distinct.items():
             self._solver.addRow(float(low), float(high), len(key), np.array(key, dtype=np.int32), np.ones(len(key)))
 
+    def some_counts(self) -> list[int]:
+        """Counts of the inner rows that agree with all that is known. Raises AttackFailed when there are none."""
+        self._extreme((), 1.0)
+        return [round(value) for value in self._solver.getSolution().col_value]
+
     def interval(self, inner: Sequence[int]) -> tuple[int, int]:
         """Least and greatest count the cell can have. Raises AttackFailed when what is known contradicts itself."""
         return self._extreme(inner, 1.0), self._extreme(inner, -1.0)

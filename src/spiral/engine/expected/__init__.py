@@ -8,11 +8,22 @@ Fuller 1987 for covariates with error).
 
     fit_expected(y, x, n, years, covariates) → ExpectedModel
     deviations(model, names, y, x, n, year)  → what each unit reached beside what was expected
+    next_year(names, y, n)                   → where the next cohort lands, from earlier years alone
 
 A deviation is not the school's quality: prior results are not in the model.
 """
 
 from .deviation import LEAST_PUPILS, Deviation, deviations
 from .model import ExpectedModel, fit_expected
+from .prediction import NextValue, NextYear, next_year
 
-__all__ = ["LEAST_PUPILS", "Deviation", "ExpectedModel", "deviations", "fit_expected"]
+__all__ = [
+    "LEAST_PUPILS",
+    "Deviation",
+    "ExpectedModel",
+    "NextValue",
+    "NextYear",
+    "deviations",
+    "fit_expected",
+    "next_year",
+]

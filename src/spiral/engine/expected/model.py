@@ -75,8 +75,9 @@ def fit_expected(
     """Fit on ``y`` (units, years) with NaN where missing, ``x`` (units, covariates) and ``n`` (units,), all finite.
 
     ``x`` and ``n`` are of ``intake_year``, the last of ``years`` unless said, and serve all. The covariates named in
-    ``curved`` have a square too, if they take more than two values. Raises ValueError when sizes disagree, a name is
-    unknown, a number is none, a covariate is constant or follows from others, or fewer than thirty units remain.
+    ``curved`` have a square too, if they take more than two values. Without covariates, a unit's intake is a part of
+    its deviation. Raises ValueError when sizes disagree, a name is unknown, a number is none, a covariate is constant
+    or follows from others, or fewer than thirty units remain.
     """
     from scipy.optimize import minimize
 
@@ -100,7 +101,7 @@ def fit_expected(
     data = Years.of(y, regressors.rows(x, n))
     if not data.is_full_rank:
         raise ValueError("a covariate follows from others")
-    bounds = [*_BOUNDS[:5], _BOUNDS[5] if periods > 1 else (-2.0, -2.0)]
+    bounds = [*_BOUNDS[:5], _BOUNDS[5] if periods > 1 and covariates else (-2.0, -2.0)]
     at, spread = np.clip(_START, *np.transpose(bounds)), math.inf
     for _round in range(_ROUNDS):
         best = minimize(

@@ -11,6 +11,7 @@ import numpy as np
 from .deviation import deviations
 from .intake import Array
 from .model import fit_expected
+from .prediction import NextYear, next_year
 
 #: parents' education (index 1–3), girls and foreign background (per cent): the slopes, and the standard deviation
 #: between pupils, near those of the country. ``_SQUARE`` is that of parents' education, points per index².
@@ -18,7 +19,9 @@ COVARIATES = ("parents_education", "girls", "foreign_background")
 _SLOPES = np.array([95.0, 0.2, 0.25])
 _SQUARE = 50.0
 _BETWEEN_PUPILS = np.array([0.53, 50.0, 42.0])
-_LEVEL, _STABLE_SD, _YEARLY_SD, _PUPIL_SD = 226.0, 14.0, 5.5, 54.0
+_LEVEL, _DRIFT_SD, _STABLE_SD, _YEARLY_SD, _PUPIL_SD = 226.0, 2.0, 14.0, 5.5, 54.0
+#: Units of like size whose mean is predicted, as that of a municipality's schools is.
+_TOGETHER = 3
 #: Pupils at which sizes are divided: 15–29, 30–49, 50–99, 100 and more.
 SIZES = (30, 50, 100)
 SIZE_NAMES = ("15–29", "30–49", "50–99", "100–")
@@ -64,6 +67,7 @@ def simulate(kind: CountryKind, y: Array, x: Array, n: Array, random: np.random.
     yearly = random.normal(0, _YEARLY_SD, (units, years))
     values = _LEVEL + centred @ _SLOPES + _SQUARE * centred[:, :, 0] ** 2 + stable[:, None] + yearly
     values += random.normal(size=(units, years)) * (_PUPIL_SD / np.sqrt(n))[:, None]
+    values += np.cumsum(random.normal(0, _DRIFT_SD, years))
     return SyntheticCountry(np.where(np.isnan(y), np.nan, values), intake[:, -1], n, stable, stable + yearly[:, -1])
 
 
@@ -79,7 +83,27 @@ def coverage(country: SyntheticCountry) -> dict[str, tuple[Array, Array]]:
         inside = np.array([float(d.low <= truth[int(d.unit)] <= d.high) for d in listed])
         band = np.array([float(d.usual_low <= d.reached <= d.usual_high) for d in listed])
         counted |= {name: (n, inside), f"band, {name}": (n, band)}
-    return counted
+    return counted | _predicted(country, names)
+
+
+def _predicted(country: SyntheticCountry, names: list[str]) -> dict[str, tuple[Array, Array]]:
+    """Did the last year land where the years before let expect, in units and in units together?"""
+    known = ~np.isnan(country.y[:, :-1]).all(axis=1) & ~np.isnan(country.y[:, -1])
+    listed = [name for name, is_known in zip(names, known, strict=True) if is_known]
+    said = next_year(listed, country.y[known, :-1], country.n[known])
+    came = country.y[[int(unit) for unit in said.units], -1]
+    inside = [float(land.low <= y <= land.high) for land, y in zip(said.alone(), came, strict=True)]
+    return {"prediction": (said.n, np.array(inside)), "prediction, three together": _together(said, came)}
+
+
+def _together(said: NextYear, came: Array) -> tuple[Array, Array]:
+    """The same of the mean over pupils of each ``_TOGETHER`` units of like size."""
+    order = np.argsort(said.n, kind="stable")
+    groups = order[: len(order) // _TOGETHER * _TOGETHER].reshape(-1, _TOGETHER)
+    lands = [said.together(group.tolist()) for group in groups]
+    means = [np.average(came[group], weights=said.n[group]) for group in groups]
+    inside = [float(land.low <= mean <= land.high) for land, mean in zip(lands, means, strict=True)]
+    return said.n[groups].mean(axis=1), np.array(inside)
 
 
 def by_size(n: Array, values: Array) -> list[Array]:

@@ -16,6 +16,7 @@ from .errors import ConvergenceError, ModelError
 from .fit import Fit, fit
 from .moments import Moments, merge
 from .moments_document import read_moments, write_moments
+from .passing_on import own_use_warning, put_small_together
 from .paths import Contrast, contrast, paths
 from .profile import VarianceInterval, variance_intervals
 from .robust import RobustStandardErrors, robust
@@ -42,8 +43,10 @@ __all__ = [
     "expected_and_reached",
     "fit",
     "merge",
+    "own_use_warning",
     "paths",
     "pooled_years",
+    "put_small_together",
     "read_moments",
     "robust",
     "sql",

@@ -10,7 +10,9 @@ import numpy as np
 from spiral.engine.message import Message
 
 from .binary_effects import binary_effects
-from .binary_likelihood import Site, maximise_likelihood
+from .binary_likelihood import Site
+from .binary_maximise import AnySite, maximise_likelihood
+from .binary_nested import NestedSite
 from .binary_rows import BinaryRows, binary_rows
 from .binary_solution import BinarySolution
 from .document import fixed_part
@@ -21,21 +23,27 @@ from .spec import ModelSpec
 
 @dataclass(frozen=True, eq=False)
 class BinaryFit(BinarySolution):
-    """A fitted logistic model with a random intercept: the solution, with its effects and its JSON document."""
+    """A fitted logistic model with random intercepts: the solution, with its effects and its JSON document."""
 
     def effects(self, *, level: float = 0.95) -> dict[str, Effects]:
         """Effects in logits: modes, with lme4's conditional variance, and PEV which adds the fixed part's share."""
-        return {self.spec.levels[0].name: binary_effects(self, level)}
+        return binary_effects(self, level)
+
+    def paths(self, *, level: float = 0.95) -> dict[str, Effects]:
+        """Each group's effect plus its ancestors', in logits."""
+        return binary_effects(self, level, path=True)
 
     def to_json(self) -> dict[str, Any]:
         """The keys of a gaussian fit's document; ``sigma`` is None, for pupils' variation follows from the mean."""
-        name = self.spec.levels[0].name
-        row = {"group": name, "term1": "(Intercept)", "term2": None, "variance": self.tau2, "sd": self.tau2**0.5}
-        return {
+        rows = [
+            {"group": name, "term1": "(Intercept)", "term2": None, "variance": variance, "sd": variance**0.5}
+            for name, variance in reversed(self.variances.items())
+        ]
+        document = {
             "n": self.n,
             "groups": self.groups,
             "fixed": fixed_part(self.names, self.beta, self.vcov),
-            "variance": [row],
+            "variance": rows,
             "sigma": None,
             "loglik": self.loglik,
             "criterion": self.criterion,
@@ -45,27 +53,36 @@ class BinaryFit(BinarySolution):
             "warnings": [warning.to_json() for warning in self.warnings],
             "hash": self.spec.hash,
         }
+        if len(self.groups) > 1:
+            document["paths"] = {key: level_paths.rows() for key, level_paths in self.paths().items()}
+        return document
 
 
-def fit_binary(spec: ModelSpec, data: Any, *, nodes: int = 9) -> BinaryFit:
-    """Fit a logistic model to the pupils of one table; ``nodes`` from 1 (Laplace) to 25."""
+def fit_binary(spec: ModelSpec, data: Any, *, nodes: int | None = None) -> BinaryFit:
+    """Fit a logistic model to the pupils of one table; ``nodes`` as in ``fit_sites``."""
     return fit_sites([binary_rows(spec, data)], nodes=nodes)
 
 
-def fit_sites(parts: list[BinaryRows], *, nodes: int = 9) -> BinaryFit:
+def fit_sites(parts: list[BinaryRows], *, nodes: int | None = None) -> BinaryFit:
     """Fit over several owners' pupils, of whom only ``LikelihoodSums`` are added; the first part's effects are given.
 
-    Raises ModelError for ``nodes`` outside 1 to 25 and for parts with different specifications, ConvergenceError.
+    ``nodes``: from 1 (Laplace) to 25, 9 unless said; nested levels have Laplace only, as in lme4. Raises ModelError
+    for ``nodes`` outside 1 to 25 and for parts with different specifications, ConvergenceError.
     """
+    spec = parts[0].spec
+    nested = len(spec.levels) > 1
+    nodes = nodes or (1 if nested else 9)
     if not 1 <= nodes <= 25:
         raise ModelError("nodes_out_of_range", nodes=nodes)
-    spec = parts[0].spec
+    if nested and nodes > 1:
+        raise ModelError("nodes_need_one_level", nodes=nodes, levels=[level.name for level in spec.levels])
     for part in parts[1:]:
         if part.spec.hash != spec.hash:
             raise ModelError("parts_differ", differences=spec.differences(part.spec))
-    theta, sums, rounds = maximise_likelihood([Site(part) for part in parts], nodes)
-    name = spec.levels[0].name
+    sites: list[AnySite] = [NestedSite(part) if nested else Site(part) for part in parts]
+    theta, sums, rounds = maximise_likelihood(sites, nodes)
     warnings = list(parts[0].warnings)
-    if np.isinf(theta[-1]):
-        warnings.append(Message.of("binary_variance_zero", level=name))
+    for level, log_tau in zip(spec.levels, theta[len(theta) - len(spec.levels) :], strict=True):
+        if np.isinf(log_tau):
+            warnings.append(Message.of("binary_variance_zero", level=level.name))
     return BinaryFit(spec, parts[0], nodes, theta, sums, rounds, warnings)

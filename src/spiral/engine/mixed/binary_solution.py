@@ -11,12 +11,13 @@ from spiral.engine.message import Message
 
 from .binary_likelihood import LikelihoodSums
 from .binary_rows import BinaryRows
+from .nesting import group_starts
 from .spec import ModelSpec
 
 
 @dataclass(frozen=True, eq=False)
 class BinarySolution:
-    """A solved logistic model with a random intercept; ``tau2`` its variance in squared logits."""
+    """A solved logistic model with random intercepts. ``theta``: β in scaled columns, then log τ of each level."""
 
     spec: ModelSpec
     rows: BinaryRows
@@ -28,11 +29,14 @@ class BinarySolution:
 
     @property
     def n(self) -> int:
-        return len(self.rows.y)
+        """Pupils, or trials where rows hold several."""
+        return int(self.rows.trials.sum())
 
-    @property
+    @cached_property
     def groups(self) -> dict[str, int]:
-        return {self.spec.levels[0].name: len(self.rows.starts)}
+        """Number of groups by level, outer → inner."""
+        spec = self.spec
+        return {level.name: len(group_starts(self.rows.keys, spec.depth(level))) for level in spec.levels}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -41,21 +45,33 @@ class BinarySolution:
     @property
     def beta(self) -> np.ndarray:
         """Fixed coefficients, in logits, of the columns as written (p,)."""
-        beta: np.ndarray = self.rows.back @ self.theta[:-1]
+        beta: np.ndarray = self.rows.back @ self.scaled_beta
         return beta
+
+    @property
+    def scaled_beta(self) -> np.ndarray:
+        """Fixed coefficients of the centred and scaled columns (p,)."""
+        return self.theta[: len(self.theta) - len(self.spec.levels)]
 
     @cached_property
     def vcov(self) -> np.ndarray:
         """Covariance of the coefficients (p, p), from the joint curvature with log τ."""
-        p = len(self.theta) - 1
-        used = slice(0, p if np.isinf(self.theta[-1]) else p + 1)
-        scaled = np.linalg.inv(-self.sums.hessian[used, used])[:p, :p]
+        p = len(self.scaled_beta)
+        used = np.flatnonzero(np.isfinite(self.theta))
+        scaled = np.linalg.inv(-self.sums.hessian[np.ix_(used, used)])[:p, :p]
         vcov: np.ndarray = self.rows.back @ scaled @ self.rows.back.T
         return vcov
 
+    @cached_property
+    def variances(self) -> dict[str, float]:
+        """Variance of each level's effects, in squared logits; outer → inner."""
+        tau2 = np.exp(2 * self.theta[len(self.scaled_beta) :]).tolist()
+        return dict(zip([level.name for level in self.spec.levels], tau2, strict=True))
+
     @property
     def tau2(self) -> float:
-        return float(np.exp(2 * self.theta[-1]))
+        """The innermost level's variance."""
+        return list(self.variances.values())[-1]
 
     @property
     def loglik(self) -> float:
@@ -71,4 +87,4 @@ class BinarySolution:
 
     @property
     def boundary(self) -> list[str]:
-        return list(self.groups) if self.tau2 == 0 else []
+        return [name for name, variance in self.variances.items() if variance == 0]

@@ -7,27 +7,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from .completion import complete_spec
-from .diagnose import missing_counts, refuse_infinite
+from .crossed_collect import collect_crossed
+from .diagnose import check_weights, missing_counts, refuse_infinite
 from .errors import ModelError
-from .expressions import translate
 from .moments import Moments
 from .nesting import sort_leaves
 from .plan import Plan, plan_cells
 from .relation import Relation, as_relation, numbers
+from .rows import FIXED_RANGE, base_rows
 from .spec import Column, ModelSpec
+from .sums import column_sum, column_sums
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
-
-#: The largest |x - centre| / scale times 2^bits in fixed point, so that a product fits 64 bits and a sum 128.
-FIXED_RANGE = 2**31
 
 Blocks = Literal["total", "owner"]
 
@@ -48,8 +47,12 @@ def queries(
     within = [*(["k0"] if blocks == "owner" else []), *(f"c{i}" for i in range(len(spec.categories)))]
     within += [f"d{i}" for i in range(len(plan.few))]
     cells = base.group_by(within) if within else base
-    leaves = base.group_by([f"k{i}" for i in range(len(spec.key_columns))])
-    return Queries(cells.agg(**_cell_sums(spec, plan, base)), leaves.agg(**_leaf_sums(spec, base)))
+    keys = [f"k{i}" for i in range(len(spec.key_columns))]
+    leaves = base.group_by(keys) if keys else base
+    sums = column_sums(spec, base, base["w"] if spec.weights else None)
+    if spec.weights:
+        sums["log_weights"] = base["w"].ln().sum()
+    return Queries(cells.agg(**_cell_sums(spec, plan, base)), leaves.agg(**sums))
 
 
 def sql(spec: ModelSpec, data: Any, *, blocks: Blocks = "total") -> dict[str, str]:
@@ -68,6 +71,8 @@ def collect(spec: ModelSpec, data: Any, *, blocks: Blocks = "total") -> Moments:
     """
     relation = as_relation(data)
     spec = complete_spec(spec, relation)
+    check_weights(spec, relation)
+    blocks = "total" if spec.crossed else blocks
     plan = plan_cells(spec, relation)
     for skip_nan in (False, True):
         asked = queries(spec, relation.table, plan, blocks=blocks, skip_nan=skip_nan)
@@ -80,84 +85,22 @@ def collect(spec: ModelSpec, data: Any, *, blocks: Blocks = "total") -> Moments:
             break
         refuse_infinite(spec, relation)  # infinite values stop here; what is left are NaN, read as missing
     dropped = missing_counts(spec, relation, int(numbers(leaves["n"]).sum()), skip_nan=skip_nan)
-    return assemble(spec, plan, cells, leaves, dropped, blocks)
-
-
-def base_rows(spec: ModelSpec, table: ir.Table, plan: Plan, *, skip_nan: bool) -> ir.Table:
-    """Rows that can be used: keys k0…, categories c0…, centred measures m0…, and what the plan adds (d0…, r0…)."""
-    chosen = {f"k{i}": table[name] for i, name in enumerate(spec.key_columns)}
-    needed = [table[name].notnull() for name in spec.key_columns]
-    for i, expression in enumerate(spec.categories):
-        value = translate(expression, table)
-        if "saknas" in spec.categories[expression]:
-            value = value.fill_null("saknas")
-        elif not expression.startswith("missing("):
-            needed.append(value.notnull())
-        chosen[f"c{i}"] = value
-    for i, expression in enumerate(spec.measures):
-        value = translate(expression, table).cast("float64")
-        if skip_nan or spec.bits:
-            value = value.isnan().ifelse(None, value)
-        centre, scale = spec.centres[expression], spec.scales[expression]
-        if f"missing({expression})" in spec.categories:
-            value = value.fill_null(centre)
-        else:
-            needed.append(value.notnull())
-        value = value - centre if centre else value
-        if spec.bits:
-            value = (value * (2.0**spec.bits / scale) + 0.5).clip(-float(FIXED_RANGE), float(FIXED_RANGE))
-            value = value.floor().cast("int64")  # what was clipped is refused afterwards
-        chosen[f"m{i}"] = value
-    for i, expression in enumerate(plan.few):
-        chosen[f"d{i}"] = translate(expression, table).cast("float64")
-    for i, (expression, centre) in enumerate(zip(plan.rest, plan.centres, strict=True)):
-        same = spec.measures.index(expression) if expression in spec.measures else None
-        value = chosen[f"m{same}"] if same is not None else translate(expression, table).cast("float64") - centre
-        chosen[f"r{i}"] = value
-    return table.filter(needed).select(**chosen)
-
-
-def _sum(spec: ModelSpec, value: Any) -> Any:
-    """A float sum, or an exact one of integers in 38 digits."""
-    return value.cast("decimal(38,0)").sum().cast("decimal(38,0)") if spec.bits else value.sum()
+    moments = assemble(spec, plan, cells, leaves, dropped, blocks)
+    if not spec.crossed:
+        return moments
+    return replace(moments, crossed=collect_crossed(moments, relation, plan, skip_nan=skip_nan))
 
 
 def _cell_sums(spec: ModelSpec, plan: Plan, base: ir.Table) -> dict[str, Any]:
     count = len(plan.rest)
-    sums = {"n": base.count()}
+    weight = base["w"] if spec.weights else None
+    sums = {"n": base.count() if weight is None else weight.sum()}
     for i in range(count):
-        sums[f"s{i}"] = _sum(spec, base[f"r{i}"])
+        sums[f"s{i}"] = column_sum(spec, base[f"r{i}"], weight)
         if spec.bits:
             sums[f"x{i}"] = base[f"r{i}"].abs().max()
         for j in range(i, count):
-            sums[f"p{i}_{j}"] = _sum(spec, base[f"r{i}"] * base[f"r{j}"])
-    return sums
-
-
-def _leaf_sums(spec: ModelSpec, base: ir.Table) -> dict[str, Any]:
-    """s{q}_{j}: the sum of column j times slope column q; q = 0 is the intercept, so s0_j are plain column sums."""
-    place = {expression: i for i, expression in enumerate(spec.categories)}
-    measured = {expression: f"m{i}" for i, expression in enumerate(spec.measures)}
-    sums: dict[str, Any] = {"n": base.count()}
-    for q, slope in enumerate(spec.slopes):
-        for j, column in enumerate(spec.columns):
-            if q == 0 and not column.measure and not column.cells:
-                continue
-            cells = dict(column.cells) | dict(slope.cells)
-            if any(cells[key] != value for key, value in column.cells):
-                continue  # a pupil is in one category at a time: the product is 0 everywhere
-            factors = [base[measured[name]] for name in (column.measure, slope.measure) if name]
-            value = factors[0] * factors[1] if len(factors) == 2 else factors[0] if factors else None
-            inside = None
-            for key, wanted in cells.items():
-                hit = base[f"c{place[key]}"] == wanted
-                inside = hit if inside is None else inside & hit
-            if value is None:
-                sums[f"s{q}_{j}"] = base.count() if inside is None else inside.sum()
-            elif inside is None:
-                sums[f"s{q}_{j}"] = _sum(spec, value)
-            else:
-                sums[f"s{q}_{j}"] = _sum(spec, inside.ifelse(value, 0))
+            sums[f"p{i}_{j}"] = column_sum(spec, base[f"r{i}"] * base[f"r{j}"], weight)
     return sums
 
 
@@ -186,9 +129,10 @@ def assemble(
         for j in range(len(columns)):
             if f"s{q}_{j}" in leaves.column_names:
                 sums[q, :, j] = numbers(leaves[f"s{q}_{j}"])[order]
-    sums[0, :, 0] = counts
+    sums[0, :, 0] = numbers(leaves["s0_0"])[order] if spec.weights else counts
+    log_weights = float(numbers(leaves["log_weights"]).sum()) if spec.weights else 0.0
     products, owners = _products(spec, plan, cells, blocks)
-    return Moments(spec, keys, counts, sums, products, owners, dropped or {})
+    return Moments(spec, keys, counts, sums, products, owners, dropped or {}, log_weights)
 
 
 def _check_range(spec: ModelSpec, cells: pa.Table, relation: Relation) -> None:

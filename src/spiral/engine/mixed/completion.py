@@ -12,9 +12,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from .arrange import arrange_levels
+from .checks import check_all_columns, check_crossed
 from .diagnose import null_counts, text_column_error
 from .errors import ModelError
-from .expressions import base_of, check_columns, columns_of, translate
+from .expressions import base_of, columns_of, translate
 from .relation import Relation, numbers
 from .spec import ModelSpec, Value
 
@@ -25,10 +27,11 @@ MOST_CATEGORIES = 60
 
 def complete_spec(spec: ModelSpec, relation: Relation) -> ModelSpec:
     """Fill in categories, centres and scales that ``spec`` does not state. Raises ModelError for unknown columns."""
-    for expression in [spec.outcome, *spec.factors, *(f"`{name}`" for name in spec.key_columns)]:
-        check_columns(expression, tuple(relation.table.columns))
+    check_all_columns(spec, tuple(relation.table.columns))
     _check_outcome(spec, relation)
-    spec = _with_categories(_levels_outer_first(spec, relation), relation)
+    spec = arrange_levels(spec, relation)
+    check_crossed(spec, relation)
+    spec = _with_categories(spec, relation)
     if spec.missing == "category":
         spec = _with_missing(spec, relation)
     return _with_constants(spec, relation)
@@ -38,22 +41,11 @@ def _check_outcome(spec: ModelSpec, relation: Relation) -> None:
     if translate(spec.outcome, relation.table).type().is_string():
         column = columns_of(spec.outcome)[0]
         raise text_column_error(relation, column)
-    keys = set(spec.key_columns)
+    keys = {name for level in spec.all_levels for name in level.columns}
     for expression in spec.factors:
         doubled = keys.intersection(columns_of(expression)) if base_of(expression)[1] else set()
         if doubled:
             raise ModelError("group_also_explains", column=doubled.pop())
-
-
-def _levels_outer_first(spec: ModelSpec, relation: Relation) -> ModelSpec:
-    """Levels written apart, (1 | enhet) + (1 | huvudman), in the order of their number of groups."""
-    apart = [level for level in spec.levels if level.check == "+"]
-    if len(apart) < 2:
-        return spec
-    table = relation.table
-    counts = relation.run(table.agg(**{level.name: table[level.name].nunique() for level in apart})).to_pylist()[0]
-    ordered = sorted(apart, key=lambda level: int(counts[level.name]))
-    return replace(spec, levels=(*ordered, *(level for level in spec.levels if level.check != "+")))
 
 
 def _with_categories(spec: ModelSpec, relation: Relation) -> ModelSpec:

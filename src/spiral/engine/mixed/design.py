@@ -15,6 +15,7 @@ from spiral.engine.message import Message
 from .errors import ModelError
 from .moments import Moments
 from .nesting import group_starts
+from .parts import Branch, CrossedPart
 from .spec import INTERCEPT, Column, Level
 
 #: A column whose share of variation unexplained by the columns before it is below this is their linear combination.
@@ -22,34 +23,13 @@ COLLINEAR = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Branch:
-    """One level in the tree. ``slabs``: its r random columns among the Q slabs. ``starts``: first leaf of each group.
-
-    ``children``: index of the first child (group of the next inner level, or the group itself at the leaves).
-    ``to_raw`` (r, r): random coefficients of the scaled columns → of the columns as written. ``free``: False when the
-    variance cannot be told apart and is held at 0.
-    """
-
-    level: Level
-    slabs: tuple[int, ...]
-    starts: np.ndarray
-    children: np.ndarray
-    parents: np.ndarray
-    to_raw: np.ndarray
-    free: bool
-
-    @property
-    def groups(self) -> int:
-        return len(self.starts)
-
-
-@dataclass(frozen=True, eq=False)
 class Design:
     """S = W'W (k, k) and slabs B_q = W'z_q per leaf (Q × (J, k)), W = [X (p) | y | other slope columns], scaled.
 
-    ``z``: each slab's column in W. ``beta_raw`` (p, p), ``y_scale`` and ``y_centre`` lead back to the data's units.
-    ``owners`` (G, k, k): S by outermost group, when the moments have it. ``plain`` (J, k): column sums by leaf. Levels
-    outer → inner.
+    With crossed levels their columns Z stand between X and y. ``weight`` (J,): each leaf's sum of prior weights, else
+    its pupils. ``z``: each slab's column in W. ``beta_raw`` (p, p), ``y_scale`` and ``y_centre`` lead back to the
+    data's units. ``owners`` (G, k, k): S by outermost group, when the moments have it. ``plain`` (J, k): column sums
+    by leaf. Levels outer → inner. ``combine``: from the moments' columns to W's; ``scales`` of W's.
     """
 
     n: int
@@ -64,15 +44,31 @@ class Design:
     y_centre: float
     owners: np.ndarray | None
     plain: np.ndarray
+    weight: np.ndarray
     warnings: tuple[Message, ...]
+    combine: np.ndarray
+    scales: np.ndarray
+    log_weights: float = 0.0
+    crossed: tuple[CrossedPart, ...] = ()
 
     @property
     def p(self) -> int:
         return len(self.names)
 
+    @property
+    def solved(self) -> int:
+        """Columns of W that are solved for together once the nested levels are swept out: X, then the crossed Z."""
+        return self.p + sum(part.groups for part in self.crossed)
+
+    @property
+    def parts(self) -> tuple[Branch | CrossedPart, ...]:
+        """Every level, in the order of their covariances: the nested ones outer → inner, then the crossed."""
+        return (*self.branches, *self.crossed)
+
     @classmethod
     def of(cls, moments: Moments) -> Design:
-        """Arrange ``moments``. Raises ModelError for constants, collinear columns and too few groups."""
+        """Arrange ``moments`` but for their crossed levels. Raises ModelError for constants, collinear columns and
+        too few groups."""
         return _build(moments)
 
 
@@ -154,7 +150,11 @@ def _build(moments: Moments) -> Design:
         y_centre=spec.centres[spec.outcome] if has_intercept else 0.0,
         owners=blocks / np.outer(scales, scales) if moments.owners else None,
         plain=(real[0] @ combine) / scales,
+        weight=real[0][:, 0],
         warnings=warnings,
+        log_weights=moments.log_weights,
+        combine=combine / scales,
+        scales=scales,
     )
 
 
@@ -209,6 +209,8 @@ def _branches(
     scales: np.ndarray,
 ) -> tuple[tuple[Branch, ...], tuple[Message, ...]]:
     spec = moments.spec
+    if not spec.levels:
+        return (), ()
     starts = [group_starts(moments.keys, spec.depth(level)) for level in spec.levels]
     if len(starts[-1]) < len(moments.n):
         raise ModelError("statistics_too_fine")
@@ -220,7 +222,7 @@ def _branches(
             raise ModelError("one_pupil_in_each_group", level=name)
         alone = counts[i] == 1
         same = i + 1 < len(counts) and counts[i] == counts[i + 1] and set(level.terms) <= set(spec.levels[i + 1].terms)
-        if alone and len(counts) == 1:
+        if alone and len(counts) == 1 and not spec.crossed:
             raise ModelError("one_group_only", level=name)
         if alone:
             warnings.append(Message.of("one_group", level=name))
@@ -228,7 +230,7 @@ def _branches(
             inner = spec.levels[i + 1].name
             warnings.append(Message.of("levels_coincide", level=name, inner=inner))
         free.append(not (alone or same))
-    if not any(free):
+    if not any(free) and not spec.crossed:
         raise ModelError("no_level_with_groups")
     branches = []
     for i, (level, places, random, flags) in enumerate(plans):
@@ -243,6 +245,10 @@ def _branches(
                 parents=np.searchsorted(above, starts[i], side="right") - 1,
                 to_raw=back_matrix(tuple(random), flags, scales[[z[place] for place in places]], spec.centres),
                 free=free[i],
+                keys=tuple(
+                    tuple(moments.keys[spec.key_columns.index(name)][start] for start in starts[i].tolist())
+                    for name in level.columns
+                ),
             )
         )
     return tuple(branches), tuple(warnings)

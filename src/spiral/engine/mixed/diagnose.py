@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .errors import ModelError
-from .expressions import translate
+from .expressions import columns_of, translate
 from .relation import Relation
 from .spec import ModelSpec
 
@@ -17,7 +17,7 @@ def text_column_error(relation: Relation, column: str) -> ModelError:
     """The error of a text column where numbers are needed: its first value that is no number, by row, if it has one."""
     table = relation.table
     value = table[column].try_cast("float64")
-    row = _first_row(relation, table[column], table[column].notnull() & value.isnull())
+    row = first_row(relation, table[column], table[column].notnull() & value.isnull())
     if row is None:
         return ModelError("numbers_as_text", column=column)
     return ModelError("not_a_number", row=row[0], column=column, value=row[1])
@@ -27,9 +27,33 @@ def refuse_infinite(spec: ModelSpec, relation: Relation) -> None:
     """Raise ModelError naming the first infinite value. NaN alone are let through: they are read as missing."""
     for expression in spec.measures:
         value = translate(expression, relation.table).cast("float64")
-        row = _first_row(relation, value, value.isinf())
+        row = first_row(relation, value, value.isinf())
         if row is not None:
             raise ModelError("value_infinite", row=row[0], column=expression)
+
+
+def as_number(expression: str, relation: Relation) -> ir.Value:
+    """The expression as float64. Raises ModelError for a text column, naming its first value that is no number."""
+    for column in columns_of(expression):
+        if relation.table[column].type().is_string():
+            raise text_column_error(relation, column)
+    return translate(expression, relation.table).cast("float64")
+
+
+def check_weights(spec: ModelSpec, relation: Relation) -> None:
+    """Raise ModelError naming the first prior weight, or weight of a membership, that cannot be one."""
+    if spec.weights:
+        weight = as_number(spec.weights, relation)
+        row = first_row(relation, weight, (weight <= 0) | weight.isinf())
+        if row is not None:
+            raise ModelError("weight_not_positive", row=row[0], column=spec.weights, value=row[1])
+        if spec.bits:
+            raise ModelError("weights_need_floats")
+    for expression in (name for level in spec.crossed for name in level.weights):
+        share = as_number(expression, relation)
+        row = first_row(relation, share, (share < 0) | share.isinf())
+        if row is not None:
+            raise ModelError("membership_weight_negative", row=row[0], column=expression, value=row[1])
 
 
 def null_counts(expressions: list[str], relation: Relation) -> dict[str, int]:
@@ -54,7 +78,9 @@ def missing_counts(spec: ModelSpec, relation: Relation, used: int, *, skip_nan: 
     total = int(relation.run(relation.table.agg(n=relation.table.count()))["n"][0].as_py())
     if total == used:
         return {}
-    keys = [f"`{name}`" for name in spec.key_columns]
+    alone = [name for level in spec.crossed if level.check != "mm" for name in level.columns]
+    keys = [f"`{name}`" for name in [*spec.key_columns, *alone]]
+    keys += [spec.weights] if spec.weights else []
     expressions = [m for m in [*spec.measures, *spec.categories, *keys] if not m.startswith("missing(")]
     absent = {name.strip("`"): count for name, count in null_counts(expressions, relation).items() if count}
     absent = {name: count for name, count in absent.items() if f"missing({name})" not in spec.categories}
@@ -64,7 +90,7 @@ def missing_counts(spec: ModelSpec, relation: Relation, used: int, *, skip_nan: 
     return {"rader": total - used, **absent}
 
 
-def _first_row(relation: Relation, value: ir.Value, wrong: ir.BooleanValue) -> tuple[int, Any] | None:
+def first_row(relation: Relation, value: ir.Value, wrong: ir.BooleanValue) -> tuple[int, Any] | None:
     """(row number from 1, value) of the first row where ``wrong`` holds, in the order the table is stored."""
     import ibis
 

@@ -11,12 +11,15 @@ from .solution import Solution
 
 
 def variance_rows(fit: Solution) -> list[dict[str, Any]]:
-    """Rows of group, term1, term2, variance, sd, inner → outer, "Residual" last; as lme4's ``as.data.frame(VarCorr)``.
+    """Rows of group, term1, term2, variance, sd, most groups first, "Residual" last; as lme4's
+    ``as.data.frame(VarCorr)``.
 
     A row with ``term2`` holds a covariance, and in ``sd`` the correlation (None where a variance is 0).
     """
     rows: list[dict[str, Any]] = []
-    for name, matrix in reversed(fit.variances.items()):
+    levels = list(reversed(fit.variances.items()))
+    levels.sort(key=lambda level: -fit.groups[level[0]])
+    for name, matrix in levels:
         terms = fit.terms(name)
         sd = np.sqrt(np.maximum(np.diag(matrix), 0.0))
         for i, term in enumerate(terms):

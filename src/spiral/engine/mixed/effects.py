@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from .crossed_effects import crossed_effects
 from .intervals import Mixture, bounds
-from .posterior import key_parts, posteriors, prediction_error_variance, sigma2, unshrunken
+from .posterior import conditional_variance, posteriors, prediction_error_variance, unshrunken
 from .solution import Solution
 
 
@@ -86,7 +87,7 @@ def effects(
     level_posteriors = posteriors(design, swept)
     limits = bounds(fit, kind=interval, level=level, mixture=mixture)
     level_effects = {}
-    above = np.zeros((1, len(design.B), design.p))
+    above = np.zeros((1, len(design.B), design.solved))
     for i, (branch, posterior) in enumerate(zip(design.branches, level_posteriors, strict=True)):
         plain, plain_var = unshrunken(fit, i, above[branch.parents])
         above = posterior.path_A
@@ -98,15 +99,25 @@ def effects(
         level_effects[branch.level.name] = Effects(
             level=branch.level.name,
             terms=fit.terms(branch.level.name),
-            key_parts=key_parts(fit, branch),
+            key_parts=branch.keys,
             n=np.add.reduceat(fit.moments.n, branch.starts),
             estimate=posterior.b @ back.T,
-            condvar=back @ posterior.V @ back.T * sigma2(fit, swept),
+            condvar=back @ conditional_variance(fit, posterior.V, posterior.A) @ back.T,
             pev=pev,
             low=limits[i][0],
             high=limits[i][1],
             unshrunken=plain @ back.T,
             unshrunken_se=np.sqrt(np.diagonal(back @ plain_var @ back.T, axis1=1, axis2=2)),
             reliability=reliability,
+        )
+    for part, (low, high) in zip(design.crossed, limits[len(design.branches) :], strict=True):
+        level_effects[part.level.name] = Effects(
+            level=part.level.name,
+            terms=fit.terms(part.level.name),
+            key_parts=part.keys,
+            n=part.n,
+            low=low,
+            high=high,
+            **crossed_effects(fit, part),
         )
     return level_effects

@@ -51,6 +51,13 @@ def parse(expression: str) -> tuple[ast.expr, dict[str, str]]:
         raise ModelError("expression_unreadable", expression=expression) from problem
 
 
+def inside_call(text: str, function: str) -> str | None:
+    """What stands between the parentheses when the text is one call of ``function``; else None."""
+    rest = text.strip().removeprefix(function).strip()
+    is_call = text.strip().startswith(function) and rest.startswith("(") and rest.endswith(")")
+    return rest[1:-1] if is_call else None
+
+
 def quoted(name: str) -> str:
     """A column name as it is written in an expression: in backticks unless it is a plain word."""
     return name if name.isidentifier() and not iskeyword(name) else f"`{name}`"
@@ -105,8 +112,11 @@ def display_name(expression: str) -> str:
 
 def translate(expression: str, table: ir.Table) -> ir.Value:
     """The Ibis expression over ``table``; raises ModelError for unknown columns and functions."""
+    import ibis
+
     tree, names = parse(expression)
-    return _translate_node(tree, names, table, expression)
+    value = _translate_node(tree, names, table, expression)
+    return value if hasattr(value, "cast") else ibis.literal(value)
 
 
 def check_columns(expression: str, available: tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from .binary import BinaryFit, fit_binary
 from .collect import Blocks, collect
-from .design import Design
+from .crossed_design import design_of
 from .document import fit_document
 from .effects import Effects, effects
 from .errors import ModelError
@@ -47,7 +47,7 @@ class Fit(Solution):
 
     def to_json(self) -> dict[str, Any]:
         """A JSON document, see ``document.fit_document`` for its keys."""
-        return fit_document(self, self.effects(), self.paths() if len(self.groups) > 1 else None)
+        return fit_document(self, self.effects(), self.paths() if len(self.design.branches) > 1 else None)
 
 
 def fit(
@@ -56,7 +56,8 @@ def fit(
     *,
     method: str = "REML",
     family: Family = "gaussian",
-    nodes: int = 9,
+    nodes: int | None = None,
+    weights: str = "",
     missing: Missing = "drop",
     fixed_point: bool = False,
     blocks: Blocks = "total",
@@ -65,8 +66,9 @@ def fit(
 
     Instead of a formula a ModelSpec, or Moments (then without data). ``method`` REML or ML. ``family="binomial"``
     takes a 0/1 outcome, by adaptive Gauss–Hermite quadrature with ``nodes`` nodes (1 is Laplace's approximation).
-    ``missing`` drops rows with missing values, makes "missing" a category, or refuses them. ``blocks="owner"`` keeps
-    the cross products that ``robust`` needs. Raises ModelError for input that cannot be used.
+    ``weights`` is an expression of the records' prior weights (as lme4's ``weights``; for yes/no outcomes the number of
+    trials). ``missing`` drops rows with missing values, makes "missing" a category, or refuses them.
+    ``blocks="owner"`` keeps the cross products that ``robust`` needs. Raises ModelError for input that cannot be used.
     """
     chosen = METHODS.get(method.upper())
     if chosen is None:
@@ -76,7 +78,7 @@ def fit(
     spec = (
         formula
         if isinstance(formula, ModelSpec)
-        else ModelSpec.from_formula(formula, family=family, missing=missing, fixed_point=fixed_point)
+        else ModelSpec.from_formula(formula, family=family, missing=missing, fixed_point=fixed_point, weights=weights)
     )
     if data is None:
         raise ModelError("no_data")
@@ -87,17 +89,14 @@ def fit(
 
 def fit_moments(moments: Moments, *, method: Method = "REML") -> Fit:
     """Fit the model that ``moments`` were collected for. Seconds do not depend on the number of pupils."""
-    design = Design.of(moments)
+    design = design_of(moments)
 
     def criterion(D: list[np.ndarray]) -> tuple[float, list[np.ndarray]]:
         swept = sweep(design, D)
         return swept.deviance(design, method), gradient(design, swept, method)
 
-    start = [
-        0.1 * np.eye(len(branch.slabs)) if branch.free else np.zeros((len(branch.slabs),) * 2)
-        for branch in design.branches
-    ]
-    best = minimise(criterion, start, [branch.free for branch in design.branches])
+    start = [0.1 * np.eye(part.size) if part.free else np.zeros((part.size, part.size)) for part in design.parts]
+    best = minimise(criterion, start, [part.free for part in design.parts])
     swept = sweep(design, best.D)
     value = swept.deviance(design, method)
     return Fit(moments, design, method, tuple(best.D), swept, value, best.gradient_norm, best.evaluations)

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from .errors import ModelError
-from .expressions import LONGEST, parse, unparse
+from .expressions import LONGEST, inside_call, parse, unparse
 
 #: A factor is an expression over columns; a term is a product of factors, the empty product being the intercept.
 Term = tuple[str, ...]
@@ -22,11 +22,16 @@ MOST_ORDER, MOST_TERMS = 6, 200
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One random part: ``terms | columns``. ``slash`` tells that nesting was written with "/"."""
+    """One random part: ``terms | columns``. ``slash`` tells that nesting was written with "/".
+
+    ``many``: the columns are groups that one pupil belongs to at once, ``mm(…)``, with ``weights`` where written.
+    """
 
     terms: tuple[Term, ...]
     columns: tuple[str, ...]
     slash: bool = False
+    many: bool = False
+    weights: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,8 @@ def _parse_bar(text: str) -> list[Bar]:
     terms = _terms(left)
     if not terms:
         raise ModelError("random_part_empty", part=text.strip())
+    if right.strip().startswith("mm") and right.strip()[2:].lstrip().startswith("("):
+        return [_parse_membership(terms, right, text.strip())]
     nested = [part.strip() for part in _split_outside_backticks(right, "/")]
     levels: list[Bar] = []
     outer: tuple[str, ...] = ()
@@ -98,6 +105,25 @@ def _parse_bar(text: str) -> list[Bar]:
         outer = columns + outer
         levels.append(Bar(terms, outer, slash=len(nested) > 1))
     return levels
+
+
+def _parse_membership(terms: tuple[Term, ...], right: str, part: str) -> Bar:
+    """``mm(school1, school2, weights = w1 + w2)`` or, as brms writes it, ``weights = cbind(w1, w2)``."""
+    names, _, said = (inside_call(right, "mm") or "").partition("=")
+    if said:
+        names, comma, keyword = names.rpartition(",")
+        bound = inside_call(said, "cbind")
+        said = said if bound is None else bound.replace(",", "+")
+        if not comma or keyword.strip() != "weights":
+            raise ModelError("membership_unreadable", part=part)
+    columns = tuple(name.strip().strip("`") for name in _split_outside_backticks(names, ","))
+    weights = tuple(name.strip() for name in _split_outside_backticks(said, "+")) if said else ()
+    plain = [re.sub(r"`[^`]*`", "x", name.strip()) for name in _split_outside_backticks(names, ",")]
+    if not all(re.fullmatch(r"[\w.]+", name) for name in plain) or len(set(columns)) != len(columns):
+        raise ModelError("membership_unreadable", part=part)
+    if len(columns) < 2 or (weights and len(weights) != len(columns)):
+        raise ModelError("membership_unreadable", part=part)
+    return Bar(terms, columns, many=True, weights=weights)
 
 
 def _split_outside_backticks(text: str, sign: str) -> list[str]:

@@ -15,6 +15,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from .crossed_effects import crossed_moments
 from .errors import ModelError
 from .likelihood import SweptModel, gradient, sweep
 from .posterior import path_terms, posteriors, prediction_error_variance
@@ -30,7 +31,8 @@ Bounds = tuple[np.ndarray, np.ndarray]
 
 @dataclass(frozen=True, eq=False)
 class Mixture:
-    """``weights`` (P,); per level means and variances of the own effects (P, G, r) and of the paths (P, G, terms)."""
+    """``weights`` (P,); per level (nested, then crossed) means and variances of the own effects (P, G, r) and of the
+    paths (P, G, terms)."""
 
     weights: np.ndarray
     own: list[Bounds]
@@ -59,7 +61,7 @@ def bounds(
 
 def effect_mixture(fit: Solution) -> Mixture:
     """The mixture over the points around the minimum of the criterion that carry weight."""
-    free = [i for i, branch in enumerate(fit.design.branches) if branch.free]
+    free = [i for i, part in enumerate(fit.design.parts) if part.free]
     points = _grid_points(fit, free[0]) if len(free) == 1 else _scattered_points(fit, free)
     lightest = 1e-4 * max(weight for weight, _ in points)
     return _mixture_at(fit, [point for point in points if point[0] > lightest])
@@ -155,8 +157,8 @@ def _distance_to_rise(fit: Solution, free: list[int], centre: np.ndarray, i: int
 
 def _mixture_at(fit: Solution, points: list[tuple[float, SweptModel]]) -> Mixture:
     weights = np.array([weight for weight, _ in points])
-    names, matrix = path_terms(fit)
-    own: list[list[Bounds]] = [[] for _ in fit.design.branches]
+    _, matrix = path_terms(fit)
+    own: list[list[Bounds]] = [[] for _ in fit.design.parts]
     path: list[list[Bounds]] = [[] for _ in fit.design.branches]
     for _, swept in points:
         for i, posterior in enumerate(posteriors(fit.design, swept)):
@@ -170,6 +172,9 @@ def _mixture_at(fit: Solution, points: list[tuple[float, SweptModel]]) -> Mixtur
                     _diagonal(matrix, prediction_error_variance(fit, swept, posterior.path_V, posterior.path_A)),
                 )
             )
+        for i, part in enumerate(fit.design.crossed, start=len(fit.design.branches)):
+            mean, _, pev = crossed_moments(fit, swept, part)
+            own[i].append((mean[:, None], pev[:, None]))
     return Mixture(weights / weights.sum(), [_stacked(pairs) for pairs in own], [_stacked(pairs) for pairs in path])
 
 

@@ -12,11 +12,14 @@ The cost depends on the number of leaves, not of pupils. The gradient walks the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
-from .design import Branch, Design
+from .crossed import CrossedSweep, crossed_gradient, sweep_crossed
+from .design import Design
+from .parts import Branch
 
 Method = Literal["REML", "ML"]
 Slabs = tuple[np.ndarray, ...]
@@ -37,6 +40,7 @@ class SweptModel:
     """The model at one D with σ² = 1: ``S`` = W'V⁻¹W, ``logdet`` = log|V|, the steps outer → inner, and β's part.
 
     ``beta`` (p,), ``inverse`` = (X'V⁻¹X)⁻¹, ``r2`` the generalised residual sum of squares, ``logdet_x`` = log|X'V⁻¹X|.
+    With crossed levels ``S`` is what it was before they were swept out, with their columns, and ``crossed`` their step.
     """
 
     S: np.ndarray
@@ -46,20 +50,40 @@ class SweptModel:
     inverse: np.ndarray
     r2: float
     logdet_x: float
+    crossed: CrossedSweep | None = None
+
+    @cached_property
+    def solution(self) -> np.ndarray:
+        """β, and after it the crossed levels' effects u."""
+        if self.crossed is None:
+            return self.beta
+        p = len(self.beta)
+        effects = self.crossed.KC[:, p] - self.crossed.KC[:, :p] @ self.beta
+        return np.concatenate([self.beta, effects])
+
+    @cached_property
+    def joint(self) -> np.ndarray:
+        """Covariance of ``solution`` − (β, u) relative to σ²: the inverse of the mixed model equations."""
+        if self.crossed is None:
+            return self.inverse
+        T = self.crossed.KC[:, : len(self.beta)]
+        corner = T @ self.inverse
+        return np.block([[self.inverse, -corner.T], [-corner, self.crossed.K + corner @ T.T]])
 
     def deviance(self, design: Design, method: Method) -> float:
         """−2 log-likelihood (or REML criterion), σ² profiled out, in the units of the data."""
         df = degrees_of_freedom(design, method)
         value = self.logdet + df * (1 + np.log(2 * np.pi * self.r2 / df)) + 2 * df * np.log(design.y_scale)
+        value -= design.log_weights
         if method == "REML":
             value += self.logdet_x + 2 * np.log(design.x_scales).sum()
         return float(value)
 
     def gamma(self, size: int) -> np.ndarray:
-        """(−β, 1, 0 …): W'γ is the residual of the fixed part."""
+        """(−β, 1, 0 …): W'γ is the residual of the fixed part, and of the crossed levels' effects: (−β, −u, 1, 0 …)."""
         gamma = np.zeros(size)
-        gamma[: len(self.beta)] = -self.beta
-        gamma[len(self.beta)] = 1.0
+        gamma[: len(self.solution)] = -self.solution
+        gamma[len(self.solution)] = 1.0
         return gamma
 
 
@@ -69,12 +93,12 @@ def degrees_of_freedom(design: Design, method: Method) -> int:
 
 
 def sweep(design: Design, D: list[np.ndarray]) -> SweptModel:
-    """Integrate all random effects out at relative covariances ``D`` (one (r, r) per level, outer → inner)."""
+    """Integrate all random effects out at relative covariances ``D`` (one (r, r) for each of ``design.parts``)."""
     S = design.S.copy()
     logdet = 0.0
     B: Slabs = design.B
     steps: list[LevelSweep] = []
-    for branch, d in zip(reversed(design.branches), reversed(D), strict=True):
+    for branch, d in zip(reversed(design.branches), reversed(D[: len(design.branches)]), strict=True):
         step, log_m = _level_sweep(branch, design.z, B, d)
         steps.append(step)
         if step.K.any():
@@ -84,14 +108,18 @@ def sweep(design: Design, D: list[np.ndarray]) -> SweptModel:
         if len(branch.starts) and branch is not design.branches[0]:
             parents = design.branches[design.branches.index(branch) - 1]
             B = tuple(np.add.reduceat(slab, parents.children, axis=0) for slab in B)
-    p = design.p
+    p, whole, crossed = design.p, S, None
+    if design.crossed:
+        S, log_crossed, crossed = sweep_crossed(design, S, D[len(design.branches) :])
+        logdet += log_crossed
     xx = S[:p, :p]
     root = np.linalg.cholesky(xx)
     inverse = np.linalg.inv(xx)
     beta = inverse @ S[:p, p]
     beta += inverse @ (S[:p, p] - xx @ beta)
     r2 = float(S[p, p] - S[p, :p] @ beta)
-    return SweptModel(S, logdet, tuple(reversed(steps)), beta, inverse, r2, float(2 * np.log(np.diag(root)).sum()))
+    logdet_x = float(2 * np.log(np.diag(root)).sum())
+    return SweptModel(whole, logdet, tuple(reversed(steps)), beta, inverse, r2, logdet_x, crossed)
 
 
 def _level_sweep(branch: Branch, z: tuple[int, ...], B: Slabs, d: np.ndarray) -> tuple[LevelSweep, np.ndarray]:
@@ -115,6 +143,10 @@ def _inverse_kernel(d: np.ndarray, N: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def _explained_products(branch: Branch, step: LevelSweep) -> np.ndarray:
+    if len(branch.slabs) == 1:  # a product with itself costs half of one with another
+        weighted = np.sqrt(step.K[0, 0])[:, None] * step.B[branch.slabs[0]]
+        explained: np.ndarray = weighted.T @ weighted
+        return explained
     out: np.ndarray = np.zeros(())
     for a, left in enumerate(branch.slabs):
         for b, right in enumerate(branch.slabs):
@@ -133,20 +165,27 @@ def _remaining_slabs(branch: Branch, step: LevelSweep) -> Slabs:
 
 
 def gradient(design: Design, swept: SweptModel, method: Method, sigma2: float | None = None) -> list[np.ndarray]:
-    """∂ deviance / ∂ D, one (r, r) per level, outer → inner; exact. At a given ``sigma2``, or with σ² profiled out."""
+    """∂ deviance / ∂ D, exact, one (r, r) for each of ``design.parts``; at ``sigma2``, or with σ² profiled out."""
     size, p = len(design.S), design.p
     gamma = swept.gamma(size)
-    G = np.outer(gamma, gamma) * (1 / sigma2 if sigma2 else degrees_of_freedom(design, method) / swept.r2)
+    pull = 1 / sigma2 if sigma2 else degrees_of_freedom(design, method) / swept.r2
+    G = np.outer(gamma, gamma) * pull
+    solved = slice(0, design.solved)
     if method == "REML":
-        G[:p, :p] += swept.inverse
+        G[solved, solved] += swept.joint
+    elif swept.crossed is not None:
+        G[p : design.solved, p : design.solved] += swept.crossed.K
     slopes = []
-    above: Slabs = tuple(np.zeros((design.branches[0].groups, size)) for _ in design.B)
+    above: Slabs = tuple(np.zeros((branch.groups, size)) for branch in design.branches[:1] for _ in design.B)
     for i, (branch, step) in enumerate(zip(design.branches, swept.steps, strict=True)):
         slope, above = _level_gradient(branch, design.z, step, G, above, last=i == len(design.branches) - 1)
         slopes.append(slope)
         if i + 1 < len(design.branches):
             parents = design.branches[i + 1].parents
             above = tuple(slab[parents] for slab in above)
+    if swept.crossed is not None:
+        small = np.delete(gamma, np.arange(p, design.solved))
+        slopes += crossed_gradient(design, swept.crossed, pull, small, swept.inverse if method == "REML" else None)
     return slopes
 
 

@@ -11,11 +11,25 @@ from typing import Any
 
 import numpy as np
 
-from spiral.engine.figures import SMALL_LEAF
+from spiral.engine.message import Message
 
-from .errors import ModelError
+from .crossed_statistics import CrossedStatistics
+from .errors import ModelError, raise_together
 from .nesting import Keys, check_nesting
 from .spec import ModelSpec
+
+
+@dataclass(frozen=True)
+class PutTogether:
+    """How many leaves of fewer than ``least`` pupils were put together with others, and how many pupils they had."""
+
+    least: int = 0
+    leaves: int = 0
+    pupils: int = 0
+
+    def plus(self, other: PutTogether) -> PutTogether:
+        """Of both."""
+        return PutTogether(max(self.least, other.least), self.leaves + other.leaves, self.pupils + other.pupils)
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +38,10 @@ class Moments:
 
     ``keys``: per key column J values, sorted outer → inner. ``n``: (J,) pupils. ``sums``: (Q, J, k), slab q = Σ w z_q.
     ``products``: (1, k, k) in total or (G, k, k) per group of the outermost level, whose names are in ``owners``.
-    Float64 of centred columns; in fixed point exact integers, of measures times 2^bits / scale.
+    ``log_weights``: Σ log of the prior weights, by which the sums are weighted (``n`` is not). ``crossed``: what the
+    crossed levels need beside. ``put_together``: the small leaves that are one now; ``own_use``: a warning, where small
+    leaves are as they were. Float64 of centred columns; in fixed point exact integers, of measures times 2^bits /
+    scale.
     """
 
     spec: ModelSpec
@@ -34,11 +51,25 @@ class Moments:
     products: np.ndarray
     owners: tuple[Any, ...] = ()
     dropped: dict[str, int] = field(default_factory=dict)
+    log_weights: float = 0.0
+    crossed: CrossedStatistics | None = None
+    put_together: PutTogether = field(default_factory=lambda: PutTogether())
+    own_use: str = ""
 
     @property
     def size(self) -> int:
         """Number of pupils."""
         return int(self.n.sum())
+
+    @property
+    def remarks(self) -> list[Message]:
+        """What a reader must know of how the statistics were made."""
+        messages = []
+        if (put := self.put_together).leaves:
+            messages.append(Message.of("small_leaves_together", leaves=put.leaves, pupils=put.pupils, least=put.least))
+        if self.own_use:
+            messages.append(Message.of("statistics_for_own_use"))
+        return messages
 
     @property
     def leaves(self) -> list[tuple[Any, ...]]:
@@ -80,19 +111,12 @@ class Moments:
             spec=spec,
             sums=self.sums[np.ix_(slopes, range(len(self.n)), at)],
             products=self.products[np.ix_(range(len(self.products)), at, at)],
+            crossed=self.crossed and replace(self.crossed, sums=self.crossed.sums[:, at]),
         )
 
-    def merge_small(self, least: int = 10) -> Moments:
-        """Leaves with fewer than ``least`` pupils become the one leaf "övriga" of their owner."""
-        depth = len(self.keys)
-        if depth < 2:
-            raise ModelError("no_level_above")
-        names = [
-            leaf if count >= least else (leaf[0], *[SMALL_LEAF] * (depth - 1))
-            for leaf, count in zip(self.leaves, self.n, strict=True)
-        ]
-        texts = [(name[0], *map(str, name[1:])) for name in names]
-        return self._grouped(texts, self.n, self.sums)
+    def grouped(self, names: list[tuple[Any, ...]]) -> Moments:
+        """The same statistics with each leaf under the name given; leaves of one name are added."""
+        return self._grouped(names, self.n, self.sums)
 
     def _grouped(self, names: list[tuple[Any, ...]], n: np.ndarray, sums: np.ndarray) -> Moments:
         unique = sorted(set(names))
@@ -111,6 +135,16 @@ def _position(columns: tuple[Any, ...], wanted: Any) -> int:
     return alike[-1] if wanted == columns[-1] else alike[0]
 
 
+def check_may_be_merged(spec: ModelSpec) -> None:
+    """Raises ModelError for statistics that must stay where the pupils are."""
+    problems = []
+    if spec.crossed:
+        problems.append(ModelError("crossed_statistics_stay", crossed=[level.name for level in spec.crossed]))
+    if spec.weights:
+        problems.append(ModelError("weighted_statistics_stay"))
+    raise_together(problems)
+
+
 def merge(parts: list[Moments]) -> Moments:
     """Statistics of the pupils of all parts together; equal to collecting the pooled table, bit for bit in fixed point.
 
@@ -119,9 +153,13 @@ def merge(parts: list[Moments]) -> Moments:
     if not parts:
         raise ModelError("nothing_to_merge")
     first = parts[0]
+    check_may_be_merged(first.spec)
     for other in parts[1:]:
         if other.spec.hash != first.spec.hash:
             raise ModelError("statistics_differ", differences=first.spec.differences(other.spec))
+    for level, columns in zip(first.spec.key_columns, zip(*(part.keys for part in parts), strict=True), strict=True):
+        if len({type(key) for column in columns for key in column}) > 1:
+            raise ModelError("keys_of_different_kinds", level=level)
     names = [leaf for part in parts for leaf in part.leaves]
     n = np.concatenate([part.n for part in parts])
     merged = first._grouped(names, n, np.concatenate([part.sums for part in parts], axis=1))
@@ -130,7 +168,11 @@ def merge(parts: list[Moments]) -> Moments:
     for part in parts:
         for name, count in part.dropped.items():
             dropped[name] = dropped.get(name, 0) + count
-    return _with_products(replace(merged, dropped=dropped), parts)
+    own_use = next((part.own_use for part in parts if part.own_use), "")
+    put_together = first.put_together
+    for part in parts[1:]:
+        put_together = put_together.plus(part.put_together)
+    return _with_products(replace(merged, dropped=dropped, own_use=own_use, put_together=put_together), parts)
 
 
 def _with_products(merged: Moments, parts: list[Moments]) -> Moments:

@@ -7,28 +7,38 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from dataclasses import asdict
 from typing import Any, NoReturn
 
 import numpy as np
 
 from .consistency import check_consistency
 from .errors import ModelError
-from .moments import Moments
+from .moments import Moments, PutTogether, check_may_be_merged
+from .passing_on import check_leaves
 from .spec import ModelSpec
 from .spec_document import read_spec
 
 #: Bytes of a document; a county of 5,000 leaves and 30 columns is 3 MB.
 LARGEST = 64_000_000
 MOST_COLUMNS = 400
+LONGEST_WARNING = 500
 MOST_LEAVES = 200_000
 MOST_PUPILS = 10_000_000
 #: Fixed point: 2^62 for each product of each pupil. Floating point: nothing measured of a pupil squares to more.
 LARGEST_NUMBER = MOST_PUPILS * 2**62
 _KEYS = ("spec", "hash", "keys", "n", "sums", "products", "dropped", "checksum")
+_MAY_STAND = ("put_together", "own_use")
 
 
 def write_moments(moments: Moments) -> dict[str, Any]:
-    """A JSON document with a checksum. Numbers survive the round trip; cross products leave only as their total."""
+    """A JSON document with a checksum. Numbers survive the round trip; cross products leave only as their total.
+
+    Raises ModelError for crossed levels, for weights, and for small leaves that are neither put together nor for own
+    use.
+    """
+    check_may_be_merged(moments.spec)
+    check_leaves(moments)
     total = moments.total().products[0]
     document = {
         "spec": moments.spec.to_json(),
@@ -39,6 +49,10 @@ def write_moments(moments: Moments) -> dict[str, Any]:
         "products": [[_json_number(v) for v in row[i:]] for i, row in enumerate(total)],
         "dropped": moments.dropped,
     }
+    if moments.put_together.leaves:
+        document["put_together"] = asdict(moments.put_together)
+    if moments.own_use:
+        document["own_use"] = moments.own_use
     return document | {"checksum": checksum(document)}
 
 
@@ -74,7 +88,7 @@ def read_moments(document: dict[str, Any]) -> Moments:
         raise ModelError("checksum_missing")
     if missing:
         raise ModelError("statistics_part_missing", part=missing[0])
-    if strange := [key for key in document if key not in _KEYS]:
+    if strange := [key for key in document if key not in (*_KEYS, *_MAY_STAND)]:
         raise ModelError("statistics_part_unknown", part=strange[0][:40])
     try:
         is_whole = document["checksum"] == checksum(document)
@@ -95,8 +109,18 @@ def read_moments(document: dict[str, Any]) -> Moments:
     products = np.zeros((1, k, k), dtype=kind)
     for i, row in enumerate(_list(document["products"], k)):
         products[0, i, i:] = products[0, i:, i] = _numbers(row, k - i, spec)
-    moments = Moments(spec, keys, n, sums, products, (), _dropped(document["dropped"]))
+    moments = Moments(
+        spec,
+        keys,
+        n,
+        sums,
+        products,
+        dropped=_dropped(document["dropped"]),
+        put_together=_put_together(document.get("put_together", {})),
+        own_use=_own_use(document.get("own_use", "")),
+    )
     check_consistency(moments)
+    check_leaves(moments)
     return moments
 
 
@@ -155,6 +179,21 @@ def _dropped(value: Any) -> dict[str, int]:
     for count in value.values():
         if type(count) is not int or not 0 <= count <= 100 * MOST_PUPILS:
             raise ModelError("not_a_dropped_count", written=str(count)[:40])
+    return value
+
+
+def _put_together(value: Any) -> PutTogether:
+    names = {"least", "leaves", "pupils"}
+    if not isinstance(value, dict) or (value and set(value) != names):
+        raise ModelError("statistics_misshapen")
+    if any(type(count) is not int or not 0 <= count <= MOST_PUPILS for count in value.values()):
+        raise ModelError("statistics_misshapen")
+    return PutTogether(**value)
+
+
+def _own_use(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_WARNING:
+        raise ModelError("statistics_misshapen")
     return value
 
 

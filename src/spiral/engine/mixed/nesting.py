@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spiral.engine.figures import SMALL_LEAF
+
 from .errors import ModelError
 from .relation import numbers
 from .spec import Level, ModelSpec
@@ -21,6 +23,8 @@ def sort_leaves(leaves: pa.Table, spec: ModelSpec) -> tuple[np.ndarray, Keys]:
     import pyarrow.compute as pc
 
     names = [f"k{i}" for i in range(len(spec.key_columns))]
+    if not names:
+        return np.zeros(1, dtype=np.int64), ()
     order = pc.sort_indices(leaves, sort_keys=[(name, "ascending") for name in names])
     keys = tuple(tuple(leaves[name].take(order).to_pylist()) for name in names)
     check_nesting(keys, spec)
@@ -53,7 +57,7 @@ def check_nesting(keys: Keys, spec: ModelSpec) -> None:
         above: dict[Any, set[Any]] = {}
         for key, parent in zip(column, parents, strict=True):
             above.setdefault(key, set()).add(parent)
-        shared = [key for key, owners in above.items() if len(owners) > 1]
+        shared = [key for key, owners in above.items() if len(owners) > 1 and key != SMALL_LEAF]
         if shared and (level.check == "+" or len(shared) <= len(above) / 3):
             raise _two_parents_error(level, spec, shared[0], above[shared[0]])
 
@@ -63,7 +67,16 @@ def _two_parents_error(level: Level, spec: ModelSpec, key: Any, parents: set[Any
     first, second = (_parent_names(names, parent) for parent in sorted(parents, key=str)[:2])
     column = level.columns[0]
     chain = " + ".join(f"(1 | {':'.join(spec.key_columns[: d + 1])})" for d in range(spec.depth(level)))
-    return ModelError("group_under_two_parents", level=column, group=key, first=first, second=second, formula=chain)
+    crossed = " + ".join(f"(1 | {name})" for name in (*names, column))
+    return ModelError(
+        "group_under_two_parents",
+        level=column,
+        group=key,
+        first=first,
+        second=second,
+        formula=chain,
+        crossed=crossed,
+    )
 
 
 def _parent_names(names: tuple[str, ...], parent: tuple[Any, ...]) -> str:

@@ -114,11 +114,12 @@ def _newton(
         if near is None or not np.array_equal(near, moving):
             curvature = _curvature(at, theta, slope, moving)
         step, decrement = _step(curvature, slope[moving], theta[moving], bounded[moving])
-        if decrement < DECREMENT:  # the step still sharpens the variances, though not the criterion
-            theta = theta.copy()
-            theta[moving] += step
-            theta[bounded] = np.maximum(theta[bounded], 0.0)
-            value, slope, slopes = at(theta)
+        if decrement < DECREMENT:  # two steps still sharpen the variances, though not the criterion
+            for _ in range(2):
+                theta = theta.copy()
+                theta[moving] += _step(curvature, slope[moving], theta[moving], bounded[moving])[0]
+                theta[bounded] = np.maximum(theta[bounded], 0.0)
+                value, slope, slopes = at(theta)
             return theta, value, float(np.abs(slope[moving]).max()), slopes
         near = moving if decrement < NEAR else None
         noise = 4e-15 * abs(value)

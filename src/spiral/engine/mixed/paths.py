@@ -10,10 +10,11 @@ import numpy as np
 from .effects import Effects
 from .errors import ModelError
 from .intervals import Mixture, bounds
+from .parts import CrossedPart
 from .posterior import (
     Posterior,
+    conditional_variance,
     find_branch,
-    key_parts,
     path_terms,
     posteriors,
     prediction_error_variance,
@@ -32,7 +33,7 @@ def paths(
     names, matrix = path_terms(fit)
     limits = bounds(fit, kind=interval, level=level, path=True, mixture=mixture)
     total = np.zeros(len(names))
-    above = np.zeros((1, len(design.B), design.p))
+    above = np.zeros((1, len(design.B), design.solved))
     level_paths = {}
     for i, (branch, posterior) in enumerate(zip(design.branches, level_posteriors, strict=True)):
         name = branch.level.name
@@ -49,10 +50,10 @@ def paths(
         level_paths[name] = Effects(
             level=name,
             terms=tuple(names),
-            key_parts=key_parts(fit, branch),
+            key_parts=branch.keys,
             n=np.add.reduceat(fit.moments.n, branch.starts),
             estimate=posterior.path @ matrix.T,
-            condvar=matrix @ posterior.path_V @ matrix.T * sigma2(fit, fit.swept),
+            condvar=matrix @ conditional_variance(fit, posterior.path_V, posterior.path_A) @ matrix.T,
             pev=pev,
             low=limits[i][0],
             high=limits[i][1],
@@ -80,9 +81,12 @@ def contrast(fit: Solution, level: str, first: str, second: str, *, coverage: fl
 
     Raises ModelError for an unknown level or group.
     """
+    for part in fit.design.crossed:
+        if part.level.name == level:
+            return _crossed_contrast(fit, part, first, second, coverage)
     index, branch = find_branch(fit, level)
     level_posteriors = posteriors(fit.design, fit.swept)
-    parts = key_parts(fit, branch)
+    parts = branch.keys
     keys = [":".join(map(str, key)) for key in zip(*parts, strict=True)]
     for key in (first, second):
         if key not in keys:
@@ -93,11 +97,28 @@ def contrast(fit: Solution, level: str, first: str, second: str, *, coverage: fl
     steps = posterior.path_A[i] - posterior.path_A[j]
     inside = posterior.path_V[i] + posterior.path_V[j]
     shared = _path_covariance(fit, level_posteriors, index, i, j)
-    inside = inside - shared - shared.T + steps @ fit.swept.inverse @ steps.T
+    inside = inside - shared - shared.T + steps @ fit.swept.joint @ steps.T
     estimate = float((matrix @ (posterior.path[i] - posterior.path[j]))[0])
     se = float(np.sqrt(max(float((matrix @ inside @ matrix.T)[0, 0]) * sigma2(fit, fit.swept), 0.0)))
+    return _with_interval(first, second, estimate, se, coverage)
+
+
+def _with_interval(first: str, second: str, estimate: float, se: float, coverage: float) -> Contrast:
     half = NormalDist().inv_cdf((1 + coverage) / 2) * se
     return Contrast(first, second, estimate, se, estimate - half, estimate + half)
+
+
+def _crossed_contrast(fit: Solution, part: CrossedPart, first: str, second: str, coverage: float) -> Contrast:
+    keys = [":".join(map(str, key)) for key in zip(*part.keys, strict=True)]
+    for key in (first, second):
+        if key not in keys:
+            raise ModelError("group_unknown", level=part.level.name, group=key)
+    picks = np.zeros(fit.design.solved)
+    picks[part.place.start + keys.index(first)] += 1.0
+    picks[part.place.start + keys.index(second)] -= 1.0
+    estimate = float(picks @ fit.swept.solution) * fit.design.y_scale
+    variance = float(picks @ fit.swept.joint @ picks) * sigma2(fit, fit.swept)
+    return _with_interval(first, second, estimate, float(np.sqrt(max(variance, 0.0))) * fit.design.y_scale, coverage)
 
 
 def _path_covariance(fit: Solution, level_posteriors: list[Posterior], index: int, i: int, j: int) -> np.ndarray:

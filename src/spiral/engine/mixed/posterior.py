@@ -1,4 +1,4 @@
-"""The posterior of every group's own effect and of its path, and the names of a solution's groups and terms.
+"""The posterior of every group's own effect and of its path, and the names of a solution's terms.
 
 Top down, b_g = K_g(C_g'γ − N_g·path) with path the sum of the ancestors' effects (Henderson's BLUP in nested form). The
 conditional variance given the parameters is lme4's condVar; PEV (prediction error variance) adds what estimating the
@@ -8,13 +8,13 @@ fixed part costs: A Var(β) A' with A = ∂b/∂β.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from .design import Branch, Design
+from .design import Design
 from .errors import ModelError
 from .likelihood import SweptModel, degrees_of_freedom
+from .parts import Branch
 from .solution import Solution
 
 
@@ -23,7 +23,7 @@ class Posterior:
     """One level in the fit's scaled units: own effects and paths with their variance, and derivatives by β.
 
     ``b`` (G, r), ``V`` (G, r, r), ``A`` (G, r, p); ``path`` (G, Q), ``path_V`` (G, Q, Q), ``path_A`` (G, Q, p);
-    variances relative to σ².
+    variances relative to σ². With crossed levels their effects stand among the p: given them, too, is ``V``.
     """
 
     b: np.ndarray
@@ -36,7 +36,7 @@ class Posterior:
 
 def posteriors(design: Design, swept: SweptModel) -> list[Posterior]:
     """The posterior of every level, outer → inner, each worked out from the level above it."""
-    size, p, Q = len(design.S), design.p, len(design.B)
+    size, p, Q = len(design.S), design.solved, len(design.B)
     gamma = swept.gamma(size)
     path, path_V, path_A = np.zeros((1, Q)), np.zeros((1, Q, Q)), np.zeros((1, Q, p))
     level_posteriors = []
@@ -66,14 +66,6 @@ def _matrix_times_vector(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
     return product
 
 
-def key_parts(fit: Solution, branch: Branch) -> tuple[tuple[Any, ...], ...]:
-    """The group's own name and its parents', in the order of the level's columns."""
-    columns = fit.spec.key_columns
-    return tuple(
-        tuple(fit.moments.keys[columns.index(name)][i] for i in branch.starts) for name in branch.level.columns
-    )
-
-
 def sigma2(fit: Solution, swept: SweptModel) -> float:
     """σ² in scaled units."""
     return swept.r2 / degrees_of_freedom(fit.design, fit.method)
@@ -81,8 +73,19 @@ def sigma2(fit: Solution, swept: SweptModel) -> float:
 
 def prediction_error_variance(fit: Solution, swept: SweptModel, V: np.ndarray, A: np.ndarray) -> np.ndarray:
     """σ²(V + A (X'V⁻¹X)⁻¹ A') (G, ·, ·), in scaled units: the prediction error variance."""
-    pev: np.ndarray = sigma2(fit, swept) * (V + A @ swept.inverse @ A.transpose(0, 2, 1))
+    along = (A.reshape(-1, A.shape[2]) @ swept.joint).reshape(A.shape)
+    pev: np.ndarray = sigma2(fit, swept) * (V + along @ A.transpose(0, 2, 1))
     return pev
+
+
+def conditional_variance(fit: Solution, V: np.ndarray, A: np.ndarray) -> np.ndarray:
+    """σ² times the variance given β alone (G, ·, ·), lme4's condVar, in scaled units."""
+    variance = V
+    if fit.swept.crossed is not None:
+        Z = A[:, :, fit.design.p :]
+        along = (Z.reshape(-1, Z.shape[2]) @ fit.swept.crossed.K).reshape(Z.shape)
+        variance = V + along @ Z.transpose(0, 2, 1)
+    return sigma2(fit, fit.swept) * variance
 
 
 def unshrunken(fit: Solution, index: int, above: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -92,7 +95,7 @@ def unshrunken(fit: Solution, index: int, above: np.ndarray) -> tuple[np.ndarray
     pupils. ``above`` (G, Q, p) is the derivative of the ancestors' path by β.
     """
     design, swept = fit.design, fit.swept
-    branch, step, p = design.branches[index], swept.steps[index], design.p
+    branch, step, p = design.branches[index], swept.steps[index], design.solved
     C = np.stack([step.B[slab] for slab in branch.slabs], axis=1)
     N, K, NQ = (np.moveaxis(part, 2, 0) for part in (step.N, step.K, step.NQ))
     usable = np.linalg.cond(N) < 1e10 if N.shape[1] > 1 else N[:, 0, 0] > 0
@@ -101,8 +104,9 @@ def unshrunken(fit: Solution, index: int, above: np.ndarray) -> tuple[np.ndarray
     mean_x = inverse @ C[:, :, :p]
     shared = C[:, :, :p] + NQ @ above
     shared = shared - N @ (K @ shared)
-    common = mean_x @ swept.inverse @ shared.transpose(0, 2, 1) @ inverse
-    variance = inverse + mean_x @ swept.inverse @ mean_x.transpose(0, 2, 1) - common - common.transpose(0, 2, 1)
+    known = (mean_x.reshape(-1, p) @ swept.joint).reshape(mean_x.shape)
+    common = known @ shared.transpose(0, 2, 1) @ inverse
+    variance = inverse + known @ mean_x.transpose(0, 2, 1) - common - common.transpose(0, 2, 1)
     return _matrix_times_vector(inverse, C @ swept.gamma(len(design.S))), sigma2(fit, swept) * variance
 
 

@@ -33,11 +33,11 @@ class _ReportedParameters:
 
     def __init__(self, fit: Solution) -> None:
         self.fit, self.design, self.method = fit, fit.design, fit.method
-        self.free = [branch.free for branch in fit.design.branches]
-        self.backs = [np.linalg.inv(branch.to_raw * fit.design.y_scale) for branch in fit.design.branches]
+        self.free = [branch.free for branch in fit.design.parts]
+        self.backs = [np.linalg.inv(branch.to_raw * fit.design.y_scale) for branch in fit.design.parts]
         self.names: list[tuple[str, str | None, str | None]] = []
         start: list[float] = []
-        for branch in fit.design.branches:
+        for branch in fit.design.parts:
             if branch.free:
                 name, terms = branch.level.name, fit.terms(branch.level.name)
                 matrix = fit.variances[name]
@@ -55,8 +55,8 @@ class _ReportedParameters:
         """The criterion with σ² as a parameter, and its gradient; infinite outside the possible correlations."""
         sigma2 = (theta[-1] / self.design.y_scale) ** 2
         D, parts, at = [], [], 0
-        for branch, on, back in zip(self.design.branches, self.free, self.backs, strict=True):
-            r = len(branch.slabs)
+        for branch, on, back in zip(self.design.parts, self.free, self.backs, strict=True):
+            r = branch.size
             if not on:
                 D.append(np.zeros((r, r)))
                 continue
@@ -72,7 +72,11 @@ class _ReportedParameters:
         swept = sweep(self.design, D)
         df = degrees_of_freedom(self.design, self.method)
         value = (
-            swept.logdet + df * np.log(2 * np.pi * sigma2) + swept.r2 / sigma2 + 2 * df * np.log(self.design.y_scale)
+            swept.logdet
+            - self.design.log_weights
+            + df * np.log(2 * np.pi * sigma2)
+            + swept.r2 / sigma2
+            + 2 * df * np.log(self.design.y_scale)
         )
         if self.method == "REML":
             value += swept.logdet_x + 2 * np.log(self.design.x_scales).sum()

@@ -27,6 +27,8 @@ class RobustStandardErrors:
 
 def robust(fit: Solution) -> RobustStandardErrors:
     """The sandwich over the outermost groups. Raises ModelError for too few, or without their cross products."""
+    if fit.design.crossed:
+        raise ModelError("crossed_without_robust", crossed=[part.level.name for part in fit.design.crossed])
     parts = products_by_group(fit.design, fit.swept)
     clusters = len(parts)
     if clusters < 3:

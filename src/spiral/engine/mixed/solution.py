@@ -52,7 +52,7 @@ class Solution:
     @cached_property
     def groups(self) -> dict[str, int]:
         """Number of groups by level."""
-        return {branch.level.name: branch.groups for branch in self.design.branches}
+        return {branch.level.name: branch.groups for branch in self.design.parts}
 
     @property
     def sigma(self) -> float:
@@ -79,12 +79,12 @@ class Solution:
         """Covariance matrix (r, r) of each level's random coefficients, in the outcome's unit squared."""
         return {
             branch.level.name: self.sigma**2 * branch.to_raw @ d @ branch.to_raw.T
-            for branch, d in zip(self.design.branches, self.D, strict=True)
+            for branch, d in zip(self.design.parts, self.D, strict=True)
         }
 
     def terms(self, level: str) -> tuple[str, ...]:
         """Names of the random coefficients at ``level``."""
-        for candidate in self.spec.levels:
+        for candidate in self.spec.all_levels:
             if candidate.name == level:
                 return tuple(column.name for column in self.spec.random(candidate))
         raise ModelError("level_unknown", level=level, levels=list(self.groups))
@@ -99,7 +99,7 @@ class Solution:
         """Levels whose variance, or variance in some direction, was estimated as 0."""
         return [
             branch.level.name
-            for branch, d in zip(self.design.branches, self.D, strict=True)
+            for branch, d in zip(self.design.parts, self.D, strict=True)
             if np.linalg.eigvalsh(d)[0] <= BOUNDARY
         ]
 
@@ -107,14 +107,15 @@ class Solution:
     def warnings(self) -> list[Message]:
         """What a reader must know before using the figures."""
         messages = list(self.design.warnings)
-        held = [branch.level.name for branch in self.design.branches if not branch.free]
+        held = [branch.level.name for branch in self.design.parts if not branch.free]
         for name in self.boundary:
             if name not in held:
                 code = "variance_zero" if len(self.terms(name)) == 1 else "variance_zero_in_some_direction"
                 messages.append(Message(code, {"level": name}))
-        for branch in self.design.branches:
+        for branch in self.design.parts:
             if branch.free and branch.groups < 10:
                 messages.append(Message.of("few_groups", groups=branch.groups, level=branch.level.name))
+        messages += self.moments.remarks
         if self.moments.dropped:
             causes = [f"{name} {count}" for name, count in self.moments.dropped.items() if name != "rader"]
             messages.append(Message.of("rows_left_out_by_column", rows=self.moments.dropped["rader"], columns=causes))

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from spiral.engine.message import Message
 
 from .errors import ModelError
-from .expressions import base_of, columns_of, display_name
+from .expressions import base_of, columns_of, display_name, inside_call
 from .formula import Bar, Formula, Term
 
 Value = str | int | float | bool
@@ -38,16 +38,18 @@ class Level:
     """One grouping level. ``name`` and keys are written as lme4 writes them ("school:lea", "12:3").
 
     ``columns`` in the order of the name; ``terms`` the random terms; ``check`` says how nesting was written: "/" and
-    "+" are checked against the data (a unit under two owners), ":" states that the pair is the unit.
+    "+" are checked against the data (a unit under two owners), ":" states that the pair is the unit. "mm": each column
+    names one of the groups that a pupil belongs to, with ``weights`` where they are not alike.
     """
 
     columns: tuple[str, ...]
     terms: tuple[Term, ...] = ((),)
-    check: Literal["/", "+", ":"] = ":"
+    check: Literal["/", "+", ":", "mm"] = ":"
+    weights: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
-        return ":".join(self.columns)
+        return f"mm({', '.join(self.columns)})" if self.check == "mm" else ":".join(self.columns)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class ModelSpec:
     ``centres`` and ``scales``: per measured expression, subtracted and divided before anything is squared; public, or
     taken from a sample when the data are one table. ``categories``: per categorical expression its values, base first.
     ``bits``: 0 for floating point, else the binary digits kept of (x − centre) / scale in exact integer sums.
+    ``weights``: an expression of the records' prior weights, as lme4's; "" for none. ``crossed``: the levels that are
+    neither inside nor around the others.
     """
 
     outcome: str
@@ -68,6 +72,8 @@ class ModelSpec:
     categories: dict[str, tuple[Value, ...]] = field(default_factory=dict)
     centres: dict[str, float] = field(default_factory=dict)
     scales: dict[str, float] = field(default_factory=dict)
+    weights: str = ""
+    crossed: tuple[Level, ...] = ()
 
     @classmethod
     def from_formula(
@@ -80,6 +86,7 @@ class ModelSpec:
         centres: dict[str, float] | None = None,
         scales: dict[str, float] | None = None,
         categories: dict[str, list[Value]] | None = None,
+        weights: str = "",
     ) -> ModelSpec:
         """Read a formula in lme4's notation. The rest is completed from the data when they are collected."""
         if family not in ("gaussian", "binomial"):
@@ -87,16 +94,20 @@ class ModelSpec:
         if missing not in ("drop", "category", "refuse"):
             raise ModelError("missing_unknown", missing=missing)
         parsed = Formula.parse(formula)
+        outcome, weights = _trials(parsed.outcome, family, weights)
+        levels = _levels_of_bars(parsed.bars)
         return cls(
-            outcome=parsed.outcome,
+            outcome=outcome,
             fixed=parsed.fixed,
-            levels=_levels_of_bars(parsed.bars),
+            levels=tuple(level for level in levels if level.check != "mm"),
             family=family,
             missing=missing,
             bits=20 if fixed_point else 0,
             categories={key: tuple(values) for key, values in (categories or {}).items()},
             centres=dict(centres or {}),
             scales=dict(scales or {}),
+            weights=weights,
+            crossed=tuple(level for level in levels if level.check == "mm"),
         )
 
     @property
@@ -110,9 +121,14 @@ class ModelSpec:
         return max(self.key_columns.index(column) for column in level.columns) + 1
 
     @property
+    def all_levels(self) -> tuple[Level, ...]:
+        """The nested levels, outer → inner, and then the crossed ones."""
+        return (*self.levels, *self.crossed)
+
+    @property
     def factors(self) -> list[str]:
         """Every expression of the fixed and random terms, once."""
-        terms = [*self.fixed, *(term for level in self.levels for term in level.terms)]
+        terms = [*self.fixed, *(term for level in self.all_levels for term in level.terms)]
         return list(dict.fromkeys(factor for term in terms for factor in term))
 
     @property
@@ -124,7 +140,9 @@ class ModelSpec:
     def used_columns(self) -> list[str]:
         """Every column of the table that the model reads."""
         read = [name for expression in [self.outcome, *self.factors] for name in columns_of(expression)]
-        return list(dict.fromkeys([*read, *self.key_columns]))
+        for expression in [self.weights, *(w for level in self.crossed for w in level.weights)]:
+            read += columns_of(expression) if expression else []
+        return list(dict.fromkeys([*read, *self.key_columns, *(c for level in self.crossed for c in level.columns)]))
 
     @cached_property
     def x(self) -> tuple[Column, ...]:
@@ -163,8 +181,12 @@ class ModelSpec:
         return replace(self, fixed=terms)
 
     def to_json(self) -> dict[str, Any]:
-        """A JSON document; equal specifications give equal documents."""
-        return {**asdict(self), "version": 1}
+        """A JSON document; equal specifications give equal documents. Weights and crossed levels stand where used."""
+        document = {key: value for key, value in asdict(self).items() if value or key not in ("weights", "crossed")}
+        for level in (*document["levels"], *document.get("crossed", ())):
+            if not level["weights"]:
+                del level["weights"]
+        return {**document, "version": 1}
 
     @property
     def canonical(self) -> str:
@@ -181,21 +203,33 @@ class ModelSpec:
         mine, theirs = self.to_json(), other.to_json()
         differences: list[Message] = []
         for part in _PARTS:
-            if mine[part] == theirs[part]:
+            if mine.get(part) == theirs.get(part):
                 continue
             code = f"{part}_differ"
-            if isinstance(mine[part], dict):
+            if isinstance(mine.get(part), dict):
                 names = [n for n in {**mine[part], **theirs[part]} if mine[part].get(n) != theirs[part].get(n)]
                 differences += [
                     Message.of(code, name=n, mine=mine[part].get(n), theirs=theirs[part].get(n)) for n in names
                 ]
             else:
-                differences.append(Message.of(code, mine=mine[part], theirs=theirs[part]))
+                differences.append(Message.of(code, mine=mine.get(part), theirs=theirs.get(part)))
         return differences
 
 
 #: What two specifications may disagree about, in the order it is said.
-_PARTS = ("outcome", "fixed", "levels", "family", "missing", "bits", "categories", "centres", "scales")
+_PARTS = (
+    "outcome",
+    "fixed",
+    "levels",
+    "family",
+    "missing",
+    "bits",
+    "categories",
+    "centres",
+    "scales",
+    "weights",
+    "crossed",
+)
 
 
 def expand(terms: tuple[Term, ...], categories: dict[str, tuple[Value, ...]]) -> tuple[Column, ...]:
@@ -238,9 +272,23 @@ def _levels_of_bars(bars: tuple[Bar, ...]) -> tuple[Level, ...]:
     """Random parts in the order outer → inner; two parts on the same group are one level."""
     merged: dict[frozenset[str], Level] = {}
     for bar in bars:
-        key = frozenset(bar.columns)
+        key = frozenset(["mm", *bar.columns] if bar.many else bar.columns)
         if key in merged:
             raise ModelError("group_repeated", group=":".join(bar.columns))
         alone = len(bars) > 1 and len(bar.columns) == 1 and not bar.slash
-        merged[key] = Level(bar.columns, bar.terms, "/" if bar.slash else "+" if alone else ":")
+        check: Any = "mm" if bar.many else "/" if bar.slash else "+" if alone else ":"
+        merged[key] = Level(bar.columns, bar.terms, check, bar.weights)
     return tuple(level for _, level in sorted(merged.items(), key=lambda item: len(item[0])))
+
+
+def _trials(outcome: str, family: str, weights: str) -> tuple[str, str]:
+    """``cbind(successes, failures)`` as the share of successes, weighted by the number of trials; else as they are."""
+    pair = (inside_call(outcome, "cbind") or "").split(",")
+    if len(pair) != 2:
+        return outcome, weights
+    if family != "binomial":
+        raise ModelError("trials_need_binomial")
+    if weights:
+        raise ModelError("trials_are_weights")
+    successes, failures = (side.strip() for side in pair)
+    return f"({successes}) / (({successes}) + ({failures}))", f"({successes}) + ({failures})"

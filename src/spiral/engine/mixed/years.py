@@ -11,7 +11,13 @@ import numpy as np
 from .effects import Effects
 from .errors import ModelError
 from .paths import paths
-from .posterior import find_branch, key_parts, path_terms, posteriors, prediction_error_variance, sigma2
+from .posterior import (
+    conditional_variance,
+    find_branch,
+    path_terms,
+    posteriors,
+    prediction_error_variance,
+)
 from .solution import Solution
 
 
@@ -53,7 +59,7 @@ def pooled_years(fit: Solution, level: str, *, coverage: float = 0.95) -> Effect
         base,
         terms=tuple(names),
         estimate=estimate,
-        condvar=matrix @ V @ matrix.T * sigma2(fit, fit.swept),
+        condvar=matrix @ conditional_variance(fit, V, A) @ matrix.T,
         pev=pev,
         low=estimate - half,
         high=estimate + half,
@@ -66,10 +72,10 @@ def expected_and_reached(fit: Solution, level: str) -> list[dict[str, Any]]:
     p = fit.design.p
     sums = np.add.reduceat(fit.design.plain, branch.starts, axis=0)
     n = np.add.reduceat(fit.moments.n, branch.starts)
-    scale = fit.design.y_scale / n
+    scale = fit.design.y_scale / np.add.reduceat(fit.design.weight, branch.starts)
     expected = sums[:, :p] @ fit.swept.beta * scale + fit.design.y_centre
     reached = sums[:, p] * scale + fit.design.y_centre
-    keys = [":".join(map(str, parts)) for parts in zip(*key_parts(fit, branch), strict=True)]
+    keys = [":".join(map(str, parts)) for parts in zip(*branch.keys, strict=True)]
     return [
         {"key": key, "n": int(count), "expected": float(e), "reached": float(r), "difference": float(r - e)}
         for key, count, e, r in zip(keys, n, expected, reached, strict=True)

@@ -79,7 +79,18 @@ def test_every_room_has_handed_in_what_it_has() -> None:
         "families": families.FAMILIES,
     }
     assert {name: sorted(register.all()) for name, register in registers.items()} == {
-        "sources": ["example", "figure", "need", "note", "quote", "rating", "reflection", "region", "theme"],
+        "sources": [
+            "example",
+            "expected",
+            "figure",
+            "need",
+            "note",
+            "quote",
+            "rating",
+            "reflection",
+            "region",
+            "theme",
+        ],
         "destinations": ["assignment", "example", "inquiry", "meeting", "need", "new-example"],
         "points": ["assignments"],
         "happenings": ["assignments", "circles", "examples", "inquiries", "meetings", "needs"],

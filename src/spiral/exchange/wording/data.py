@@ -33,10 +33,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The column {column} is constant (no values): take it out of the formula.",
     ),
     "group_under_two_parents": (
-        "{level} {group} ligger både under {first} och under {second}. Rätta data, eller skriv {formula} "
-        "om det är två olika {level} med samma namn.",
-        "{level} {group} lies both under {first} and under {second}. Correct the data, or write {formula} "
-        "if they are two different {level} with the same name.",
+        "{level} {group} ligger både under {first} och under {second}. Rätta data, skriv {formula} "
+        "om det är två olika {level} med samma namn, eller {crossed} om samma {level} hör till båda.",
+        "{level} {group} lies both under {first} and under {second}. Correct the data, write {formula} "
+        "if they are two different {level} with the same name, or {crossed} if the same {level} belongs to both.",
     ),
     "values_missing": (
         "{rows} rader saknar värden: {columns:prose5}. Fyll i dem, eller välj drop eller category.",
@@ -46,9 +46,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Rad {row}, kolumn {column}: värdet är oändligt. Rätta raden eller lämna den tom.",
         "Row {row}, column {column}: the value is infinite. Correct the row or leave it empty.",
     ),
-    "binary_needs_one_group": (
-        "För ja/nej-utfall finns modeller med en grupp, (1 | enhet): ta bort nivåer och lutningar.",
-        "Yes/no outcomes have models with one group, (1 | unit): take away levels and slopes.",
+    "binary_without_slopes": (
+        "För ja/nej-utfall finns modeller utan slumplutningar: skriv (1 | enhet) eller (1 | enhet/årskull).",
+        "Yes/no outcomes have models without random slopes: write (1 | unit) or (1 | unit/cohort).",
+    ),
+    "outcome_not_of_trials": (
+        "Utfallet {outcome} ska vara andelen lyckade, från 0 till 1, och {trials} antalet försök, ett heltal: andel "
+        "× antal "
+        "ska bli ett heltal på varje rad.",
+        "The outcome {outcome} is to be the share of successes, from 0 to 1, and {trials} the number of trials, a "
+        "whole "
+        "number: share × number is to be whole in every row.",
     ),
     "outcome_not_binary": (
         "Utfallet {outcome} ska vara 0 eller 1; det finns andra värden.",

@@ -124,6 +124,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{source} counts {published} pupils where the table counts {pupils}: it does not cover the same "
         "pupils as the table. Add those that are missing.",
     ),
+    "tables_of_other_pupils": (
+        "{first} och {second} räknar inte samma elever ({cell}: {pupils} och {others}): skillnaden vore någon elevs "
+        "resultat. Visa samma elever i båda, eller ge tabellerna olika family om de gäller olika elever eller mått.",
+        "{first} and {second} do not count the same pupils ({cell}: {pupils} and {others}): the difference would be "
+        "some "
+        "pupil's result. Show the same pupils in both, or give the tables different family if they are of different "
+        "pupils or measures.",
+    ),
+    "all_pupils": ("alla", "all"),
+    "tables_disagree": (
+        "{tables:prose} går inte ihop: samma elever når måttet olika ofta. Rätta den som har fel, eller ge dem olika "
+        "family om måtten är olika.",
+        "{tables:prose} do not agree: the same pupils reach the measure differently often. Correct the one that is "
+        "wrong, "
+        "or give them different family if the measures are different.",
+    ),
+    "publication_misshapen": (
+        "Uppgiften om en publicerad tabell går inte att läsa.",
+        "The record of a published table cannot be read.",
+    ),
     "published_otherwise": (
         "{source} visar ett annat antal än tabellen. Rätta den som har fel först.",
         "{source} shows another number than the table. Correct the one that is wrong first.",

@@ -52,6 +52,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Antalet noder ska vara 1 (Laplace) till 25, inte {nodes}.",
         "The number of nodes is 1 (Laplace) to 25, not {nodes}.",
     ),
+    "nodes_need_one_level": (
+        "{nodes} noder går bara med en nivå; med {levels:prose} används Laplaceapproximationen: skriv --nodes 1.",
+        "{nodes} nodes are for one level only; with {levels:prose} Laplace's approximation is used: write --nodes 1.",
+    ),
     "parts_differ": (
         "Delarna är beräknade på olika sätt ({differences:semicolons}).",
         "The parts are computed in different ways ({differences:semicolons}).",
@@ -75,6 +79,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "reliability_out_of_range": (
         "Reliabiliteten {reliability} måste vara större än 0 och högst 1.",
         "The reliability {reliability} must be larger than 0 and at most 1.",
+    ),
+    "reliability_or_error": (
+        "Ange antingen reliabiliteten eller mätfelets standardavvikelse, och data om den varierar mellan elever.",
+        "Give either the reliability or the standard deviation of the error, and the data if it varies between pupils.",
+    ),
+    "reliability_of_row": (
+        "Rad {row}, kolumn {column}: reliabiliteten {value:plain} måste vara större än 0 och högst 1.",
+        "Row {row}, column {column}: the reliability {value:plain} must be larger than 0 and at most 1.",
+    ),
+    "error_of_row": (
+        "Rad {row}, kolumn {column}: mätfelet {value:plain} måste vara ett tal, 0 eller mer.",
+        "Row {row}, column {column}: the error {value:plain} must be a number, 0 or more.",
+    ),
+    "error_of_other_data": (
+        "Mätfelen hör till andra elever än de som skattningen gäller: använd samma data.",
+        "The errors belong to other pupils than those of the fit: use the same data.",
+    ),
+    "corrected_for_error": (
+        "Rättat för mätfel i {column}: reliabilitet {reliability}, mätfelets standardavvikelse {error}.",
+        "Corrected for measurement error in {column}: reliability {reliability}, standard deviation of error {error}.",
     ),
     "column_not_in_fixed_part": (
         "{column} finns inte i den fasta delen. Där finns {columns}.",

@@ -106,11 +106,9 @@ def _binary(fit: BinaryFit, language: Language) -> str:
     def number(value: float) -> str:
         return _number(value, language)
 
-    name, groups = next(iter(fit.groups.items()))
+    groups = ", ".join(f"{_whole(count, language)} {name}" for name, count in fit.groups.items())
     lines = [
-        texts["title"].format(
-            outcome=display_name(fit.spec.outcome), n=_whole(fit.n, language), groups=f"{groups} {name}"
-        ),
+        texts["title"].format(outcome=display_name(fit.spec.outcome), n=_whole(fit.n, language), groups=groups),
         "",
     ]
     lines.append(texts["odds"])
@@ -118,9 +116,9 @@ def _binary(fit: BinaryFit, language: Language) -> str:
     for term, estimate, se in zip(fit.names, fit.beta, np.sqrt(np.diag(fit.vcov)), strict=True):
         ends = [number(float(np.exp(estimate + side * 1.96 * se))) for side in (-1, 1)]
         lines.append(f"  {term}: {number(float(np.exp(estimate)))} ({ends[0]} {to} {ends[1]})")
-    lines += ["", texts["logits"].format(level=name, sd=number(float(np.sqrt(fit.tau2))))]
-    [effects] = fit.effects().values()
-    lines.append(_apart(effects, name, language))
+    lines.append("")
+    lines += [texts["logits"].format(level=name, sd=number(tau2**0.5)) for name, tau2 in fit.variances.items()]
+    lines += [_apart(effects, name, language) for name, effects in fit.effects().items()]
     lines += ["", texts["careful"], texts["cause"]]
     if fit.warnings:
         lines += ["", texts["warnings"], *(f"  {sentence(warning, language)}" for warning in fit.warnings)]

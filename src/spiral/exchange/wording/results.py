@@ -39,7 +39,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "expected_below": "Resultatet ligger tydligt under vad skolor med liknande elever brukar ha.",
         "expected_above": "Resultatet ligger tydligt över vad skolor med liknande elever brukar ha.",
         "expected_gap": "Uppnått {reached} poäng mot förväntat {expected}. "
-        "Försiktigt räknat är skillnaden {low} till {high} poäng.",
+        "Försiktigt räknat är skillnaden {gap} poäng.",
         "deviation_over": "{phrase} var {value} högre än vad kommunens förutsättningar ger.",
         "deviation_under": "{phrase} var {value} lägre än vad kommunens förutsättningar ger.",
         "hidden": "Visas inte: någon grupp är så liten att elever skulle kunna kännas igen.",
@@ -78,8 +78,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "expected_same": "The result cannot be told from the expected.",
         "expected_below": "The result lies clearly below what schools with similar pupils usually have.",
         "expected_above": "The result lies clearly above what schools with similar pupils usually have.",
-        "expected_gap": "Reached {reached} points, expected {expected}. "
-        "Cautiously the difference is {low} to {high} points.",
+        "expected_gap": "Reached {reached} points, expected {expected}. Cautiously the difference is {gap} points.",
         "deviation_over": "{phrase} was {value} higher than the municipality's conditions imply.",
         "deviation_under": "{phrase} was {value} lower than the municipality's conditions imply.",
         "hidden": "Not shown: some group is so small that pupils might be recognised.",

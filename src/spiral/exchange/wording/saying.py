@@ -8,12 +8,13 @@ from typing import Any, Protocol
 
 from spiral.engine.message import Message
 from spiral.engine.numbers import Language
-from spiral.exchange.wording import data, disclosure, formula, model, statistics
+from spiral.exchange.wording import crossed, data, disclosure, formula, model, statistics
 
 #: Code → (Swedish, English). ``{others:prose5}`` in a sentence is a list as prose; see :class:`_Fields`.
 SENTENCES: Mapping[str, tuple[str, str]] = {
     **formula.SENTENCES,
     **data.SENTENCES,
+    **crossed.SENTENCES,
     **statistics.SENTENCES,
     **model.SENTENCES,
     **disclosure.SENTENCES,
@@ -37,8 +38,8 @@ def sentence(coded: Coded, language: Language = "sv") -> str:
 
 class _Fields(string.Formatter):
     """Fields of a sentence. Lists are joined by commas, or as their format says: ``prose`` ("a, b och c"), ``prose5``
-    (cut short after five), ``times`` and ``semicolons``; ``plain`` sets a value as it is, and a word where there is
-    none."""
+    (cut short after five), ``times``, ``semicolons`` and ``lines``; ``plain`` sets a value as it is, and a word where
+    there is none."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
@@ -52,7 +53,7 @@ class _Fields(string.Formatter):
             words = [self.format_field(word, "") for word in value]
             if format_spec.startswith("prose"):
                 return _prose(words, self._language, int(format_spec.removeprefix("prose") or len(words)))
-            return {"times": " × ", "semicolons": "; "}.get(format_spec, ", ").join(words)
+            return {"times": " × ", "semicolons": "; ", "lines": "\n"}.get(format_spec, ", ").join(words)
         return str(value)
 
 

@@ -89,9 +89,43 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Ingen statistik att slå ihop.",
         "There are no statistics to merge.",
     ),
-    "no_level_above": (
-        "Små grupper kan slås ihop bara när det finns en nivå ovanför dem.",
-        "Small groups can be put together only where there is a level above them.",
+    "leaves_too_small": (
+        "{leaves} grupper har färre än {least} elever: deras summor kan vara en enda elevs uppgifter. Samla med spiral "
+        "moments, som slår ihop dem, eller skriv för eget bruk med --own-use.",
+        "{leaves} groups have fewer than {least} pupils: their sums can be a single pupil's record. Collect with "
+        "spiral "
+        "moments, which puts them together, or write for own use with --own-use.",
+    ),
+    "slope_statistics_stay": (
+        "Slumplutningar kräver varje grupps kvadratsummor, och ur dem går elevernas uppgifter att räkna fram. Samla "
+        "utan "
+        "slumplutningar, eller skriv för eget bruk med --own-use.",
+        "Random slopes need each group's sums of squares, and from them the pupils' records can be worked out. Collect "
+        "without random slopes, or write for own use with --own-use.",
+    ),
+    "statistics_of_one_leaf": (
+        "Eleverna räcker inte till två grupper med minst {least} elever: en enda grupps korsprodukter får inte lämnas "
+        "vidare. Ta med fler enheter, eller skriv för eget bruk med --own-use.",
+        "The pupils are too few for two groups of at least {least} pupils: a single group's cross products may not be "
+        "passed on. Take in more units, or write for own use with --own-use.",
+    ),
+    "own_use_only": (
+        "Bara för eget bruk: {leaves} grupper har färre än {least} elever, och deras summor kan visa enskilda elevers "
+        "uppgifter. Lämna inte filen vidare.",
+        "For own use only: {leaves} groups have fewer than {least} pupils, and their sums can show single pupils' "
+        "records. Do not pass the file on.",
+    ),
+    "small_leaves_together": (
+        "{leaves} grupper med få elever ({pupils} elever) räknas ihop som övriga, så att ingen grupp har färre än "
+        "{least}.",
+        "{leaves} groups with few pupils ({pupils} pupils) are counted together as others, so that no group "
+        "has fewer than {least}.",
+    ),
+    "statistics_for_own_use": (
+        "Statistiken är för eget bruk: små grupper är inte sammanslagna, så lämna inte resultatet vidare grupp för "
+        "grupp.",
+        "The statistics are for own use: small groups are not put together, so do not pass the result on group by "
+        "group.",
     ),
     "statistics_differ": (
         "Statistiken är samlad på olika sätt ({differences:semicolons}). Samla om med samma specifikation.",

@@ -9,6 +9,7 @@ from lxml import html
 from spiral.ground import help as guides
 
 
+@pytest.mark.figures
 @pytest.mark.parametrize("name", ["", *guides.names()])
 def test_every_guide_opens_and_its_links_lead_somewhere(name: str, read, client) -> None:
     tree = read(f"/hjalp/{name}/" if name else "/hjalp/")

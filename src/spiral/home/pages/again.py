@@ -209,6 +209,8 @@ def _steps(ready: Sequence[Ready], is_members: bool) -> list[Step]:
             Step(_("Bestäm en dag"), _("Planera en uppföljning i en undersökning."), reverse("inquiries:index"))
         )
     steps.append(Step(_("Till resultaten"), _("Alla kommuner i samma bild."), reverse("results:region")))
+    held = _("Det som sades innan siffrorna kom, och vad det blev.")
+    steps.append(Step(_("Så ofta höll det"), held, reverse("results:predictions")))
     steps.append(
         Step(_("Data och källor"), _("Varifrån siffrorna kommer, och vad de saknar."), reverse("results:data"))
     )

@@ -125,7 +125,7 @@ def offered(viewer: Viewer, keys: Sequence[str]) -> list[Match]:
 
 
 #: What can lie beside an example as its evidence, and what is an example in the making.
-_CARRIED = frozenset({"figure", "rating", "theme", "quote"})
+_CARRIED = frozenset({"figure", "expected", "rating", "theme", "quote"})
 _BEGUN = frozenset({"note", "reflection"})
 
 

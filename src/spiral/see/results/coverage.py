@@ -11,6 +11,8 @@ from spiral.see.results.models import Part
 
 #: The part that counts the pupils of year 9, unit by unit.
 COUNTING = "slutbetyg"
+#: The part with the merit values of units, year by year.
+GRADING = "planned_educations"
 
 
 def school_years(parts: Mapping[str, Part], part: str) -> list[str]:
@@ -31,6 +33,11 @@ def newest(years: list[str]) -> str:
 def newest_counted_year(parts: Mapping[str, Part]) -> str:
     """The newest school year that pupils of year 9 are counted in; "" when nothing is loaded."""
     return newest(counted_years(parts))
+
+
+def newest_graded_year(parts: Mapping[str, Part]) -> str:
+    """The newest school year that units have merit values of; "" when nothing is loaded."""
+    return newest(school_years(parts, GRADING))
 
 
 def end_of(parts: Mapping[str, Part], part: str) -> str:

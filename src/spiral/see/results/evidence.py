@@ -98,7 +98,7 @@ def _language(code: str) -> Language:
     return "en" if code == "en" else "sv"
 
 
-def _taken_apart(ref: str) -> tuple[Place, str] | None:
+def taken_apart(ref: str) -> tuple[Place, str] | None:
     """The place and the figure of a reference; None for what is no reference."""
     place, _colon, key = ref.partition(":")
     try:
@@ -109,7 +109,7 @@ def _taken_apart(ref: str) -> tuple[Place, str] | None:
 
 def _read(viewer: Viewer, refs: Sequence[str], language: Language) -> dict[str, Standing]:
     """What each of ``refs`` stands on. A reference that no page of this viewer's prints is left out."""
-    asked = {ref: taken for ref in refs if (taken := _taken_apart(ref))}
+    asked = {ref: taken for ref in refs if (taken := taken_apart(ref))}
     known = catalogue.reviewed()
     wanted = {
         ref: known[key.removesuffix(_GAP)] for ref, (_place, key) in asked.items() if key.removesuffix(_GAP) in known
@@ -170,15 +170,13 @@ def town_path(viewer: Viewer, town: Municipality, indicator: Indicator, key: str
 
 def _frozen(standing: Standing, ref: str) -> Evidence:
     row = standing.row
-    facts = dict(row.facts)
-    source = ". ".join(filter(None, [facts.get(_("Källa"), ""), _fetched(facts)]))
     chart = row.chart or row.whole
     return Evidence(
         kind=KIND,
         ref=ref,
         title=f"{row.heading}, {standing.ground.name}",
         sentence=row.sentence,
-        source=source,
+        source=source_line(dict(row.facts)),
         frozen_on=standing.ground.today.isoformat(),
         path=standing.path,
         chart=freeze(chart) if chart else None,
@@ -187,8 +185,16 @@ def _frozen(standing: Standing, ref: str) -> Evidence:
     )
 
 
-def _fetched(facts: Mapping[str, str]) -> str:
-    return _("Hämtat %(date)s") % {"date": facts[_("Hämtat")]} if facts.get(_("Hämtat")) else ""
+def source_line(facts: Mapping[str, str]) -> str:
+    """Who has published, and when it was fetched."""
+    fetched = _("Hämtat %(date)s") % {"date": facts[_("Hämtat")]} if facts.get(_("Hämtat")) else ""
+    return ". ".join(filter(None, [facts.get(_("Källa"), ""), fetched]))
+
+
+def nothing_newer(earlier: Evidence, now: Evidence) -> FollowUp:
+    """That the source has published nothing since ``earlier`` was frozen."""
+    when = date_format(date.fromisoformat(earlier.frozen_on), "j F Y")
+    return FollowUp(False, _("Källan har inget nyare än det som frystes %(date)s.") % {"date": when}, now)
 
 
 def _detail(standing: Standing, row: LedgerRow) -> dict[str, Any]:
@@ -214,8 +220,7 @@ def _followed_up(standing: Standing, earlier: Evidence) -> FollowUp:
     now = _frozen(standing, earlier.ref)
     before, latest = earlier.detail.get("order"), standing.order
     if latest is None or (before is not None and latest <= before):
-        when = date_format(date.fromisoformat(earlier.frozen_on), "j F Y")
-        return FollowUp(False, _("Källan har inget nyare än det som frystes %(date)s.") % {"date": when}, now)
+        return nothing_newer(earlier, now)
     listed = standing.listed()
     if "rule" in earlier.detail and "rule" in now.detail:
         return FollowUp(True, _difference(standing, earlier, listed), now)

@@ -15,12 +15,10 @@ from spiral.engine.expected import LEAST_PUPILS, Deviation, ExpectedModel, devia
 from spiral.engine.figures import State
 from spiral.engine.periods import POOLED
 from spiral.sources.register.places import MUNICIPAL_KINDS
+from spiral.sources.snapshot.next_year import MERIT, PUPILS, SPAN
 
 #: Raised when the model changes: figures that were worked out by an earlier one are worked out again (``loading``).
 REVISION = 3
-#: School years that the model is fitted to: the last of those that everything it needs is published for.
-SPAN = 5
-MERIT = "averageGradesMeritRating9thGrade"
 COVARIATES = ("parents_education", "girls", "foreign_background")
 #: What has a square in the model too: the relation with parents' education is not a straight line.
 CURVED = COVARIATES[:1]
@@ -30,7 +28,6 @@ NEWLY_ARRIVED = "newly_arrived"
 NEARLY_ALL = 0.95
 #: Pupils of a unit at which the pages say how much units differ.
 SIZES = (25, 50, 100)
-PUPILS = "Antal elever"
 MERIT_OF_UNITS = "Genomsnittligt meritvärde (17 ämnen)"
 #: Shares of a unit's pupils that have several years: name in the catalogue → part and measure.
 SHARES = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from spiral.ground.fields import EmailText
+
 
 class ErrorForm(forms.Form):
     """'Fel i siffran?'"""
@@ -16,12 +18,7 @@ class ErrorForm(forms.Form):
         help_text=_("Skriv vilken siffra det gäller och vad som borde stå. Skriv inget om enskilda elever."),
         error_messages={"required": _("Skriv vad som är fel.")},
     )
-    email = forms.EmailField(
-        label=_("Din e-postadress (frivilligt)"),
-        required=False,
-        help_text=_("Om du vill ha svar."),
-        error_messages={"invalid": _("Adressen ser inte ut som en e-postadress, till exempel namn@kommun.se.")},
-    )
+    email = EmailText(_("Din e-postadress (frivilligt)"), 254, required=False, hint=_("Om du vill ha svar."))
 
 
 class CommentForm(forms.Form):

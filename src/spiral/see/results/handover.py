@@ -11,6 +11,7 @@ from spiral.see.results.published import register_families
 def register() -> None:
     """Everything the room hands to others; called once, when Django is ready."""
     SOURCES.register_later("figure", "spiral.see.results.evidence:Figures")
+    SOURCES.register_later("expected", "spiral.see.results.expected_evidence:ExpectedValues")
     SOURCES.register_later("region", "spiral.see.results.region_evidence:Regions")
     NAME_SOURCES.register_later("indicator", "spiral.see.results.names:Indicators")
     register_families()

@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from spiral.engine.periods import POOLED
 from spiral.engine.place import NATION
 from spiral.ground.locks import hold_lock
-from spiral.see.results import catalogue, expectations
-from spiral.see.results.models import Expected, Indicator, Model, Part, Peer, Value
+from spiral.see.results import catalogue, expectations, predictions
+from spiral.see.results.models import Expected, Indicator, Model, Part, Peer, Prediction, Value
 from spiral.sources.snapshot.files import Snapshot
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.audit.actions import record
@@ -59,6 +59,8 @@ def load_snapshot(snapshot: Snapshot, *, by: Viewer, say: Say = lambda _text: No
         figures = _load_values(snapshot, region)
         say("förväntade värden ur hela landets skolor")
         _load_expected(snapshot)
+        say("det som sagts i förväg")
+        _load_predictions(snapshot)
         record(Action.RESULTS_LOADED, by=by, detail={"figures": figures})
     return figures
 
@@ -68,7 +70,9 @@ def _is_loaded(snapshot: Snapshot) -> bool:
     wanted = {key: (_fingerprint(snapshot, part), part["periods"]) for key, part in snapshot.parts.items()}
     model = Model.objects.filter(key="expected").first()
     is_ours = model is None or model.parameters.get("revision") == expectations.REVISION
-    return bool(have) and have == wanted and is_ours
+    said = Model.objects.filter(key="predictions").first()
+    is_scored = said is not None and predictions.marks(snapshot).items() <= said.parameters.items()
+    return bool(have) and have == wanted and is_ours and is_scored
 
 
 def _fingerprint(snapshot: Snapshot, part: dict[str, object]) -> str:
@@ -173,3 +177,9 @@ def _load_expected(snapshot: Snapshot) -> None:
         "country_by_year": expectations.country_merit(snapshot.skolverket, snapshot.places),
     }
     Model.objects.update_or_create(key="expected", defaults={"parameters": parameters})
+
+
+def _load_predictions(snapshot: Snapshot) -> None:
+    Prediction.objects.all().delete()
+    Prediction.objects.bulk_create(predictions.rows(snapshot), batch_size=500)
+    Model.objects.update_or_create(key="predictions", defaults={"parameters": predictions.parameters(snapshot)})

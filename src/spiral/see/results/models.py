@@ -106,8 +106,29 @@ class Expected(models.Model):
         constraints = [models.UniqueConstraint(fields=("unit", "period"), name="one_expected_value_once")]
 
 
+class Prediction(models.Model):
+    """Where a place's merit value of ``period`` lands in 95 cases of 100, as it was said on ``day`` before it came;
+    ``reached`` when it has. ``before`` is that of the year before."""
+
+    day = models.DateField()
+    period = PeriodField()
+    until = PeriodField(help_text="the last of the school years that it is said out of")
+    place = PlaceField()
+    n = models.PositiveIntegerField()
+    units = models.PositiveIntegerField()
+    before = models.FloatField()
+    middle = models.FloatField()
+    low = models.FloatField()
+    high = models.FloatField()
+    reached = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("day", "place"), name="one_prediction_a_day")]
+
+
 class Model(models.Model):
-    """A model fitted to the country when the data were loaded: its parameters, for pages and intervals."""
+    """A model fitted to the country when the data were loaded: its parameters, for pages and intervals; and, as
+    "predictions", how often what was said before it came held."""
 
     key = models.CharField(max_length=40, primary_key=True)
     parameters = models.JSONField()

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import Max
 
 from spiral.engine.estimates import CohortVariation
 from spiral.engine.figures import Figure, State
@@ -16,7 +17,8 @@ from spiral.engine.periods import SourcePeriod
 from spiral.engine.place import Place
 from spiral.engine.swedish import sort_key
 from spiral.see.results import catalogue
-from spiral.see.results.models import Expected, Indicator, Model, Part, Peer, Remark, Value
+from spiral.see.results.models import Expected, Indicator, Model, Part, Peer, Prediction, Remark, Value
+from spiral.see.results.outcomes import PredictionOutcome, outcomes_of
 from spiral.trust.access.deciding import allows
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.viewer import Viewer
@@ -162,6 +164,18 @@ def expected(viewer: Viewer, codes: Iterable[str]) -> dict[str, dict[str, Expect
     for row in Expected.objects.filter(unit__in=list(codes)):
         by_unit[row.unit][row.period] = row
     return by_unit
+
+
+def predictions(viewer: Viewer) -> Mapping[str, Prediction]:
+    """What was said last of each place's next figure, by place."""
+    newest = Prediction.objects.aggregate(newest=Max("day"))["newest"]
+    return {row.place: row for row in Prediction.objects.filter(day=newest)} if newest else {}
+
+
+def outcomes(viewer: Viewer) -> list[PredictionOutcome]:
+    """How often what was said before it came held, and what would have been said of earlier years."""
+    row = Model.objects.filter(key="predictions").first()
+    return outcomes_of(row.parameters) if row else []
 
 
 def model(viewer: Viewer) -> Mapping[str, Any]:

@@ -3,18 +3,17 @@ later year has been published. ``ref`` is the indicator's key, as in /region/?fi
 
 from __future__ import annotations
 
-from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from spiral.documents.blocks import Exhibit
 from spiral.documents.frozen import freeze
 from spiral.exchange.evidence import Evidence, FollowUp
+from spiral.see.results.evidence import nothing_newer, source_line
 from spiral.see.results.opendata import open_data
 from spiral.see.results.pages.region import region_page
 from spiral.trust.access.viewer import Viewer
@@ -34,15 +33,12 @@ class Regions:
                 return None
             section = page.document.sections[0]
             shown = next(block for block in section.blocks if isinstance(block, Exhibit))
-            facts = dict(shown.facts)
-            fetched = facts.get(_("Hämtat"), "")
-            source = [facts.get(_("Källa"), ""), _("Hämtat %(date)s") % {"date": fetched} if fetched else ""]
             return Evidence(
                 kind=KIND,
                 ref=ref,
                 title=section.heading,
                 sentence=shown.sentence,
-                source=". ".join(filter(None, source)),
+                source=source_line(dict(shown.facts)),
                 frozen_on=today.isoformat(),
                 path=f"{reverse('results:region')}?{urlencode({'figure': ref})}",
                 chart=freeze(shown.chart) if shown.chart else None,
@@ -57,7 +53,6 @@ class Regions:
         with override(language):
             before, latest = earlier.detail.get("order"), now.detail["order"]
             if latest is None or (before is not None and latest <= before):
-                when = date_format(date.fromisoformat(earlier.frozen_on), "j F Y")
-                return FollowUp(False, _("Källan har inget nyare än det som frystes %(date)s.") % {"date": when}, now)
+                return nothing_newer(earlier, now)
             words = _("Då: %(then)s Nu: %(now)s") % {"then": earlier.sentence, "now": now.sentence}
             return FollowUp(True, words, now)

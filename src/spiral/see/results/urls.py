@@ -53,5 +53,7 @@ urlpatterns = [
     path("uppgift/<place:place>/<slug:figure>/fel/", remarks.remark, name="remark"),
     path("fragor/", remarks.questions, name="questions"),
     path("fragor/<int:number>/besvarad/", remarks.answer, name="answer"),
+    path("sa-ofta-holl-det/", showing.predictions, name="predictions"),
+    path("sa-ofta-holl-det/<slug:figure>.<document:kind>", files.download_predictions, name="download_predictions"),
     path("data/", showing.data, name="data"),
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from spiral.engine.figures import State
 from spiral.engine.place import NATION
 from spiral.sources.kolada.masks import numeric_masks
 from spiral.sources.kolada.page_indicators import SCHOOL_AREAS
+from spiral.sources.live.odd import OddAnswers
 from spiral.sources.reading.answers import parse_answer, require_list, require_object, require_text
 from spiral.sources.reading.checks import check_parsed, check_repeated, is_municipality, swedish_number
 from spiral.sources.reading.delimited import read_table, unreadable
@@ -35,6 +37,10 @@ CATALOGUE = (
 )
 GROUPS = ("group_id", "group_title", "member_id", "member_title")
 MUNICIPALITIES = ("id", "title", "type")
+_FOUR_FIGURES = re.compile(r"(?:19|20)[0-9]{2}")
+_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?")
+#: A status that says why there is no figure; the number beside it, if any, is none. No list of statuses is public.
+_HIDES = re.compile(r"priva|secre|sekre|hidd|dold|mask|suppress|confid", re.IGNORECASE)
 _VALUES = ("kpi", "municipality_id", "year", "gender", "value")
 
 
@@ -54,17 +60,18 @@ def read_values(path: Path, *, places: Iterable[str] | None = None, kpis: Iterab
     return _reading(figures.drop_nulls("state"), findings)
 
 
-def read_data_answers(answers: Iterable[tuple[str, bytes]]) -> Reading:
+def read_data_answers(answers: Iterable[tuple[str, bytes]], *, odd: OddAnswers | None = None) -> Reading:
     """Answers of /v3/data (name and bytes of each) as observations.
 
-    Deleted rows are left out; an empty value is missing.
+    Deleted rows are left out; an empty value is missing, or hidden where its status says so. What is odd is told to
+    ``odd`` and passed over; without ``odd`` it is an error of the whole.
     """
     rows: list[dict[str, Any]] = []
     findings = Findings("Kolada v3")
     try:
         for name, raw in answers:
             for item in require_list(require_object(parse_answer(raw, name), name), "values", name):
-                rows.extend(_data_rows(item, name))
+                rows.extend(_data_rows(item, name, odd))
     except Unreadable as stop:
         return Reading(no_observations(), (stop.problem,))
     schema = {
@@ -79,27 +86,55 @@ def read_data_answers(answers: Iterable[tuple[str, bytes]]) -> Reading:
     return _reading(pl.DataFrame(rows, schema=schema), findings)
 
 
-def _data_rows(item: Any, name: str) -> Iterable[dict[str, Any]]:
-    kpi, place = require_text(item, "kpi", name), require_text(item, "municipality", name)
-    period = item.get("period")
-    if not isinstance(period, int) or isinstance(period, bool):
-        raise unreadable(name, "“period” är inget årtal.", "Hämta svaret igen.", column=kpi)
-    for value in require_list(item, "values", name):
-        value = require_object(value, name)
-        if value.get("isdeleted") is True:
+def _data_rows(item: Any, name: str, odd: OddAnswers | None) -> Iterator[dict[str, Any]]:
+    """The rows of one KPI, place and year, each value that is odd passed over."""
+    try:
+        kpi, place = require_text(item, "kpi", name), require_text(item, "municipality", name)
+        period = _year(item.get("period"), name, kpi)
+        values = require_list(item, "values", name)
+    except Unreadable as stop:
+        if odd is None:
+            raise
+        what = item if isinstance(item, dict) else {}
+        odd.part(stop.problem, f"Kolada, {str(what.get('kpi'))[:40]} för {str(what.get('municipality'))[:40]}")
+        return
+    for value in values:
+        try:
+            row = _data_row(value, name, kpi)
+        except Unreadable as stop:
+            if odd is None:
+                raise
+            odd.part(stop.problem, f"Kolada, {kpi} för {place}, {period}")
             continue
-        number = value.get("value")
-        if number is not None and (isinstance(number, bool) or not isinstance(number, int | float)):
-            raise unreadable(name, f"“{str(number)[:40]}” är inget tal.", "Hämta svaret igen.", column=kpi)
-        yield {
-            "row": None,
-            "kpi": kpi,
-            "municipality_id": place,
-            "year": str(period),
-            "gender": require_text(value, "gender", name),
-            "state": (State.MISSING if number is None else State.VALUE).value,
-            "value": None if number is None else float(number),
-        }
+        if row is not None:
+            yield row | {"row": None, "kpi": kpi, "municipality_id": place, "year": period}
+
+
+def _year(period: Any, name: str, kpi: str) -> str:
+    """A year of four figures, also written as a text or with a decimal point."""
+    text = str(int(period) if isinstance(period, float) and period.is_integer() else period).strip()
+    if isinstance(period, bool) or not _FOUR_FIGURES.fullmatch(text):
+        raise unreadable(name, "“period” är inget årtal.", "Hämta svaret igen.", column=kpi)
+    return text
+
+
+def _data_row(value: Any, name: str, kpi: str) -> dict[str, Any] | None:
+    """Gender, state and number of one value; None for one that Kolada has deleted."""
+    value = require_object(value, name)
+    if value.get("isdeleted") in (True, 1) or str(value.get("isdeleted")).lower() in ("true", "1"):
+        return None
+    number, status = value.get("value"), value.get("status")
+    if isinstance(number, str) and _NUMBER.fullmatch(number):
+        number = float(number)
+    if number is not None and (isinstance(number, bool) or not isinstance(number, int | float)):
+        raise unreadable(name, f"“{str(number)[:40]}” är inget tal.", "Hämta svaret igen.", column=kpi)
+    gender = require_text(value, "gender", name).upper()
+    if gender not in ("T", "K", "M"):
+        raise unreadable(name, f"“{gender[:10]}” är inget kön.", "Hämta svaret igen.", column=kpi)
+    state = State.MISSING if number is None else State.VALUE
+    if isinstance(status, str) and _HIDES.search(status):
+        state, number = State.HIDDEN, None
+    return {"gender": gender, "state": state.value, "value": None if number is None else float(number)}
 
 
 def _reading(figures: pl.DataFrame, findings: Findings) -> Reading:

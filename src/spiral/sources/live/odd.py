@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from spiral.sources.live.polite import FetchStopped
+from spiral.sources.live.polite import FetchStopped, OtherHost
 from spiral.sources.reading.problems import Problem, Severity, Unreadable
 
 #: So many answers may be odd, or this share of them when there are more.
-MOST_ODD, MOST_ODD_SHARE = 5, 0.2
+MOST_ODD, MOST_ODD_SHARE = 5, 0.5
 _STAYS = "Det som fanns sedan förut ligger kvar."
 
 
@@ -22,7 +22,7 @@ class OddAnswers:
 
     def answer(self, error: FetchStopped | Unreadable, what: str, *, is_counted: bool = True) -> None:
         """A whole answer is passed over; ``what`` was asked in it. Raises FetchStopped when they are too many."""
-        self.whole += is_counted
+        self.whole += is_counted and not isinstance(error, OtherHost)  # its first page was of use
         if isinstance(error, Unreadable):
             self.part(error.problem, what)
         else:

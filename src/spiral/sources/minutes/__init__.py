@@ -1,7 +1,8 @@
-"""Old minutes: text, Markdown, Word or PDF with text → what was understood. Nothing of the file is dropped.
+"""Old minutes: text, Markdown, Word, OpenDocument, web page, mail or PDF with text → what was understood.
 
 ``read_minutes`` is all that the rest of Spiral calls. A file goes through *reading* (bytes → lines with kinds, one
-module for each kind of file) and *parsing* (lines → ``Minutes``); what is not understood stays as text.
+module for each kind of file) and *parsing* (lines → ``Minutes``). Nothing of the file is dropped but what opens a
+video meeting; what is not understood stays as text.
 """
 
 from typing import Any
@@ -37,7 +38,8 @@ def read_minutes(content: bytes, name: str, municipalities: list[str]) -> Minute
 
 def read_in_process(content: bytes, name: str, municipalities: list[str], limits: Limits = UPLOAD) -> Minutes:
     """The same in this process: what the child runs."""
-    return parse_minutes(read_lines(content, name, limits), municipalities, name)
+    lines, remarks = read_lines(content, name, limits)
+    return parse_minutes(lines, municipalities, name, remarks)
 
 
 def read_document(content: bytes, name: str, limits: Limits, municipalities: list[str]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from spiral.sources.minutes.dates import DATE
 from spiral.sources.minutes.lines import LineKind, TextLine
-from spiral.sources.minutes.times import DATE
 
 _PARAGRAPH = re.compile(r"^§+\s*\d+")
 _NEW_SENTENCE = re.compile(r"[.!?]\s+[A-ZÅÄÖ]")

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from spiral.engine.characters import tidy
+from spiral.sources.minutes.dates import DATE
+
 
 class LineKind(StrEnum):
     """What a line is, as the file marks it."""
@@ -22,11 +25,14 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One paragraph. ``number`` is that of a numbered one, and is not in its ``text``."""
+    """One paragraph. ``number`` is that of a numbered one, and is not in its ``text``; ``mark`` is the box that stood
+    before it (□, ■), not in its ``text`` either; ``cells`` are those of a table's row, the empty ones too."""
 
     text: str
     kind: LineKind = LineKind.TEXT
     number: int = 0
+    mark: str = ""
+    cells: tuple[str, ...] = ()
 
     @property
     def note(self) -> str:
@@ -37,41 +43,43 @@ class TextLine:
 BLANK = TextLine("", LineKind.BLANK)
 #: Longer than any minutes: about a hundred pages.
 LONGEST = 200_000
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BULLET = re.compile(r"^(?:[-–—*+·▪◦‣●○■□➢►→\uf0a7\uf0b7\uf0d8]\s+|•\s*)(?=\S)")
+#: Bullets that may be boxes to tick.
+BOXES = "□■"
 _NUMBERED = re.compile(r"^(\d{1,3})[.)]\s+(?=\S)")
 #: A line that only draws a line.
 RULER = re.compile(r"^[\s|:=_*~+.–—-]*$")
 #: What a sentence or a label ends with: the next line begins something of its own.
 _ENDS = (".", "!", "?", ":", ";", "…")
+_ALONE = re.compile(rf"(?:{DATE.pattern})|\(?\d{{1,2}}\)?\s*[:=]\s|(?:nivå|steg)\s+\d|☐|☑|☒|\[[xX ]?\]", re.IGNORECASE)
 _FULL = 0.92  # of the width, as letters are of different widths
+_NARROWEST = 20
 _BROKEN = 45  # a line shorter than this was ended on purpose
 
 
 def clean(text: str) -> str:
     """One form of every letter (å as one character), no invisible characters, ordinary spaces."""
-    text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" else c for c in text)
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" else c for c in tidy(text))
     return _SPACES.sub(" ", text).strip()
 
 
 def parse_line(text: str) -> TextLine:
     """A line of plain text with the kind that its first characters tell."""
     if not text or (RULER.match(text) and not any(c.isalnum() for c in text)):
-        return BLANK
+        return TextLine(text, LineKind.BLANK)  # a table's cell with nothing but a stroke says something
     if bullet := _BULLET.match(text):
-        return TextLine(text[bullet.end() :], LineKind.BULLET)
+        return TextLine(text[bullet.end() :], LineKind.BULLET, mark=text[0] if text[0] in BOXES else "")
     if number := _NUMBERED.match(text):
         return TextLine(text[number.end() :], LineKind.NUMBERED, int(number[1]))
     return TextLine(text)
 
 
-def join_wrapped(lines: Iterable[TextLine], *, stands_alone: re.Pattern[str]) -> list[TextLine]:
-    """Lines that a page's width has broken put together again. What matches ``stands_alone`` (a date, a step of a
-    scale) begins something new whatever stood before it."""
+def join_wrapped(lines: Iterable[TextLine], *, in_column: bool = False) -> list[TextLine]:
+    """Lines that a page's width has broken put together again; ``in_column``: that of a narrow column. A date or a step
+    of a scale begins something new whatever stood before it."""
     listed = list(lines)
-    width = _width(listed)
+    width = _width(listed, in_column)
     joined: list[TextLine] = []
     last_length = 0  # of the last physical line of joined[-1]
     gap = False
@@ -80,7 +88,8 @@ def join_wrapped(lines: Iterable[TextLine], *, stands_alone: re.Pattern[str]) ->
             gap = gap or bool(joined)
             continue
         before = joined[-1] if joined else BLANK
-        if not stands_alone.match(line.text) and _continues(before, last_length, gap, line, width):
+        is_alone = _ALONE.match(line.text) and not (in_column and line.text[0].islower())
+        if not is_alone and _continues(before, last_length, gap, line, width):
             joined[-1] = replace(before, text=f"{before.text} {line.text}")
         else:
             joined += [BLANK, line] if gap else [line]
@@ -89,7 +98,12 @@ def join_wrapped(lines: Iterable[TextLine], *, stands_alone: re.Pattern[str]) ->
 
 
 def _continues(before: TextLine, last_length: int, gap: bool, line: TextLine, width: int | None) -> bool:
-    if line.kind is not LineKind.TEXT or before.kind not in (LineKind.TEXT, LineKind.BULLET, LineKind.NUMBERED):
+    if (
+        line.cells
+        or before.cells
+        or line.kind is not LineKind.TEXT
+        or before.kind not in (LineKind.TEXT, LineKind.BULLET, LineKind.NUMBERED)
+    ):
         return False
     if before.text.endswith(":"):
         return False
@@ -103,11 +117,13 @@ def _continues(before: TextLine, last_length: int, gap: bool, line: TextLine, wi
     return goes_on or is_full or (line.text.startswith("(") and line.text.endswith(")"))
 
 
-def _width(lines: list[TextLine]) -> int | None:
+def _width(lines: list[TextLine], in_column: bool) -> int | None:
     """How wide a hard-wrapped text is set; None for one where a line is a paragraph."""
-    lengths = [len(line.text) for line in lines if line.text]
+    lengths = [len(line.text) for line in lines if line.kind is not LineKind.BLANK]
     if not lengths:
         return None
     longest = max(lengths)
     near = sum(n >= 0.85 * longest for n in lengths)
+    if in_column:
+        return longest if longest >= _NARROWEST and near > 1 else None
     return longest if 60 <= longest <= 130 and near >= max(4, 0.08 * len(lengths)) else None

@@ -4,205 +4,152 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, time
+from dataclasses import replace
 from pathlib import PurePath
 
-from spiral.sources.minutes.contents import Link, Minutes, MinutesItem, Participant
+from spiral.sources.minutes.attendance import attendance
+from spiral.sources.minutes.contents import Link, Minutes, MinutesItem
+from spiral.sources.minutes.dates import dates
+from spiral.sources.minutes.draft import MinutesDraft, end_roll, place_label, place_person
 from spiral.sources.minutes.headings import headings
-from spiral.sources.minutes.lines import LineKind, TextLine
-from spiral.sources.minutes.people import ABSENT, LABEL, Places, participants
+from spiral.sources.minutes.lines import BOXES, LineKind, TextLine
+from spiral.sources.minutes.people import Places, participants
 from spiral.sources.minutes.plans import planned_dates
+from spiral.sources.minutes.roll import ABSENT_WITHIN, LABEL
 from spiral.sources.minutes.statements import statement_proposal
-from spiral.sources.minutes.times import compact_date, dates, times
 
-LONGEST_TITLE, LONGEST_HEADING = 120, 150
-#: A page has room for this many; further headings stand as notes of the last item.
-MOST_ITEMS = 100
-WITHOUT_HEADING = "Anteckningar"
-_WHEN_LABEL = re.compile(
-    r"\b(?:datum|tid(?:punkt)?|när|dag|klockan|kl|den|och|mötesdatum|date|time)\b|[.:,;()|–—-]", re.IGNORECASE
-)
-_WEEKDAY = re.compile(r"\b(?:mån|tis|ons|tors|fre|lör|sön)(?:dag(?:en)?)?\b", re.I)
+LONGEST_TITLE = 120
 _ADDRESS = re.compile(r"https?://[^\s<>\"\])]+")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]*)\)")
+#: What a paper is, where it stands over the title proper.
+_KIND_OF_DOCUMENT = re.compile(
+    r"^(?:sammanträdes|mötes|styrelse)?(?:protokoll(?:sutdrag)?|minnesanteckningar|anteckningar|dagordning|kallelse)\W*$",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"^[^:]{2,40}:\s")
+_TICKED = re.compile(r"^\s*(?:[☑☒✓✔■]|\[[xX]\]|[xX]\s)")
 #: How far down the meeting's own date is looked for.
 _HEAD = 25
 
 
-@dataclass
-class _Draft:
-    """What has been understood so far."""
-
-    places: Places
-    title: str = ""
-    day: date | None = None
-    start: time | None = None
-    end: time | None = None
-    people: list[Participant] = field(default_factory=list)
-    items: list[tuple[str, list[TextLine]]] = field(default_factory=list)
-    unparsed: list[TextLine] = field(default_factory=list)
-    structure: list[str] = field(default_factory=list)
-    links: dict[str, str] = field(default_factory=dict)
-    in_list: bool = False  # under the heading over those present
-    is_listed: bool = False  # some of them stand with a municipality
-
-    def begin(self, heading: str) -> None:
-        """A new item; a heading that no page could carry is cut, and stands whole as its first note."""
-        self.in_list = False
-        if len(self.items) >= MOST_ITEMS:
-            self.note(TextLine(heading))
-        elif len(heading) > LONGEST_HEADING:
-            self.items.append((f"{heading[:LONGEST_HEADING].rsplit(' ', 1)[0]} …", [TextLine(heading)]))
-        else:
-            self.items.append((heading.rstrip(" :") or heading, []))
-
-    def note(self, line: TextLine) -> None:
-        (self.items[-1][1] if self.items else self.unparsed).append(line)
-
-    def add_people(self, people: list[Participant]) -> None:
-        self.people += people
-        self.is_listed = self.is_listed or any(p.municipality for p in people)
-
-
-def parse_minutes(lines: Sequence[TextLine], municipalities: list[str], name: str = "") -> Minutes:
-    """The minutes in ``lines``. ``name`` is the file's, where a date is looked for when the text has none."""
-    draft = _Draft(Places(municipalities))
-    filled = _with_links(lines, draft.links)
+def parse_minutes(
+    lines: Sequence[TextLine], municipalities: list[str], name: str = "", remarks: Sequence[str] = ()
+) -> Minutes:
+    """The minutes in ``lines``. ``name`` is the file's, where a date is looked for when the text has none;
+    ``remarks`` are what the reader of the file has to say."""
+    draft = MinutesDraft(Places(municipalities))
+    filled = _split_rolls(_with_links(lines, draft.links))
+    draft.boxes_count = any(line.mark == BOXES[1] or _TICKED.match(line.text) for line in filled)
     heads = headings(filled)
-    position = 0
-    for at, line in enumerate(filled):
+    position = at = 0
+    while at < len(filled):
+        line = filled[at]
         if line.kind is LineKind.MARGIN:
             draft.unparsed.append(line)
         elif line.kind is not LineKind.BLANK:
-            _place_line(draft, line, at in heads, position)
+            rows = _place_table(draft, filled, at)
+            if rows == 0:
+                _place_line(draft, line, at in heads, position, _following(filled, at))
+            at += max(rows - 1, 0)
             position += 1
-    if not draft.items and (loose := [line for line in draft.unparsed if line.kind is not LineKind.MARGIN]):
-        draft.items = [(WITHOUT_HEADING, loose)]
-        draft.unparsed = [line for line in draft.unparsed if line.kind is LineKind.MARGIN]
-    return _minutes(draft, name)
+        at += 1
+    return _minutes(draft, name, remarks)
 
 
-def _place_line(draft: _Draft, line: TextLine, is_heading: bool, position: int) -> None:
+def _following(lines: Sequence[TextLine], at: int) -> str:
+    return next((line.text for line in lines[at + 1 : at + 4] if line.kind is not LineKind.BLANK), "")
+
+
+def _place_table(draft: MinutesDraft, lines: Sequence[TextLine], at: int) -> int:
+    """How many rows of a table of people begin here; 0 for none."""
+    if not lines[at].cells or draft.items and draft.people:
+        return 0
+    roll = attendance(lines[at:], draft.places, draft.own.day)
+    if roll is None:
+        return 0
+    draft.add_roll(roll)
+    return roll.rows
+
+
+def _place_line(draft: MinutesDraft, line: TextLine, is_heading: bool, position: int, following: str) -> None:
     """Put a line where it belongs in the draft; ``position``: the number of lines with text before it."""
     text = line.text
     early = not draft.items and position < _HEAD
-    if early and _is_when(draft, text):
+    if early and draft.own.take_line(text, following):
         draft.structure.append(line.note)
-    elif (label := LABEL.match(text)) and not draft.people and len(text) <= 4000:
-        rest = label["rest"].strip()
-        present = participants(rest, draft.places, in_list=True) if rest else []
-        if rest and not present:
-            _heading_or_note(draft, line, is_heading)
+    elif early and draft.own.take_labelled(text):
+        draft.roll = ""
+        draft.unparsed.append(line)
+    elif place_label(draft, line, is_heading):
+        pass
+    elif early and _is_title(draft, line, following):
+        if _KIND_OF_DOCUMENT.match(text) and not draft.kind_of_document:
+            draft.kind_of_document = text
         else:
-            draft.in_list = True
-            draft.structure.append(TextLine(text[: label.start("rest")].strip(), line.kind, line.number).note)
-            draft.add_people(present)
-    elif absent := ABSENT.match(text):
-        draft.begin(TextLine(absent["label"], line.kind, line.number).note)
-        if absent["rest"].strip():
-            draft.note(TextLine(absent["rest"].strip()))
-    elif early and _is_title(draft, line):
-        draft.title = text
-        _date_in_title(draft, text)
-    elif (
-        (draft.in_list or early)
-        and line.kind is not LineKind.HEADING
-        and (present := _participants_of_line(draft, text, is_heading))
-    ):
-        draft.add_people(present)
-        draft.structure += [f"{line.number}."] if line.kind is LineKind.NUMBERED else []
+            draft.title = text
+            draft.own.take_title(text)
+    elif place_person(draft, line, is_heading, early) or (not is_heading and end_roll(draft, line)):
+        pass
     else:
-        _heading_or_note(draft, line, is_heading)
+        draft.heading_or_note(line, is_heading)
 
 
-def _heading_or_note(draft: _Draft, line: TextLine, is_heading: bool) -> None:
-    if is_heading:
-        draft.begin(line.note)
-    else:
-        draft.note(line)
-
-
-def _participants_of_line(draft: _Draft, text: str, is_heading: bool) -> list[Participant]:
-    """Those a line names. Where the others stand with a municipality, a line that could be a heading must as well."""
-    return participants(text, draft.places, in_list=draft.in_list and not (is_heading and draft.is_listed))
-
-
-def _is_title(draft: _Draft, line: TextLine) -> bool:
+def _is_title(draft: MinutesDraft, line: TextLine, following: str) -> bool:
+    """Whether the line is the heading of the whole. Below the kind of paper ("Protokoll") a marked heading is one only
+    where day or people follow it."""
+    is_below = bool(draft.kind_of_document) and line.kind is LineKind.HEADING
     return (
         not draft.title
         and not draft.people
         and not draft.unparsed
-        and not draft.in_list
+        and not draft.roll
         and line.kind in (LineKind.TEXT, LineKind.HEADING)
         and len(line.text) <= LONGEST_TITLE
         and any(c.isalpha() for c in line.text)
+        and not (is_below and not (dates(following) or LABEL.match(following) or _LABELLED.match(following)))
+        and not (draft.kind_of_document and (_LABELLED.match(line.text) or _KIND_OF_DOCUMENT.match(line.text)))
         and not participants(line.text, draft.places, in_list=False)
     )
 
 
-def _is_when(draft: _Draft, text: str) -> bool:
-    """Whether the line is the meeting's own date or time and nothing else; kept when it is the first of its kind."""
-    if len(text) > 80:
-        return False
-    days, clocks = dates(text), times(text)
-    spans = [(d.start, d.end) for d in days[:1]] + [(t.start, t.end) for t in clocks[:1]]
-    left = text
-    for start, end in sorted(spans, reverse=True):
-        left = f"{left[:start]} {left[end:]}"
-    if not spans or _WEEKDAY.sub("", _WHEN_LABEL.sub(" ", left)).strip():
-        return False
-    day = days[0] if days else None
-    if (day and (draft.day or day.year is None)) or (clocks and draft.start):
-        return False
-    if day and day.year:
-        draft.day = date(day.year, day.month, day.day)
-    if clocks:
-        draft.start, draft.end = clocks[0].begins, clocks[0].ends
-    return True
-
-
-def _date_in_title(draft: _Draft, text: str) -> None:
-    """A date and a time that stand in the title; it keeps them."""
-    for day in dates(text)[:1]:
-        if day.year and not draft.day:
-            draft.day = date(day.year, day.month, day.day)
-            for clock in [t for t in times(text) if t.start >= day.end and t.is_sure][:1]:
-                draft.start, draft.end = clock.begins, clock.ends
-
-
-def _minutes(draft: _Draft, name: str) -> Minutes:
-    problems = []
-    compact = compact_date(draft.title) or compact_date(PurePath(name).stem)
-    if draft.day is None:
-        draft.day = compact
-    elif compact and compact != draft.day:
-        problems.append(f"Rubriken säger {compact.isoformat()} men texten {draft.day.isoformat()}. Texten gäller.")
-    loose = [line for line in draft.unparsed if line.kind is not LineKind.MARGIN]
-    sequence = loose + [line for heading, notes in draft.items for line in (TextLine(heading), *notes)]
-    plans = planned_dates([line.text for line in sequence], draft.day)
-    if draft.day is None:
-        problems.append("Mötets datum står inte i texten. Skriv det.")
-        if any(p.day is None for p in plans):
-            problems.append("Utan mötets datum går det inte att säga vilket år de planerade datumen gäller.")
+def _minutes(draft: MinutesDraft, name: str, remarks: Sequence[str]) -> Minutes:
     if not draft.title:
-        problems.append("Ingen rubrik hittades. Skriv en.")
-    if not draft.people:
-        problems.append("Inga deltagare hittades. Lägg till dem, eller skriv dem som ”Namn (Kommun)” i texten.")
+        draft.title, draft.kind_of_document = draft.kind_of_document, ""
+    if draft.kind_of_document:
+        draft.structure.append(draft.kind_of_document)
+    own = draft.own
+    own.settle(draft.title, PurePath(name).stem)
+    items = draft.finished_items()
+    loose = [line for line in draft.unparsed if line.kind is not LineKind.MARGIN]
+    under = [("", line) for line in loose if line.text not in own.lines]
+    for heading, notes in items:
+        under += [("", TextLine(heading, LineKind.HEADING)), *((heading, line) for line in notes)]
+    plans, unread = planned_dates([(heading, line.text) for heading, line in under], own.day)
+    statements, of_scales = statement_proposal([line for _heading, line in under])
+    without_title = [] if draft.title else ["Ingen rubrik hittades. Skriv en."]
     return Minutes(
         title=draft.title,
-        day=draft.day,
-        start=draft.start,
-        end=draft.end,
+        day=own.day,
+        start=own.start,
+        end=own.end,
         participants=tuple(draft.people),
-        items=tuple(MinutesItem(heading, tuple(line.note for line in notes)) for heading, notes in draft.items),
+        items=tuple(MinutesItem(heading, tuple(line.note for line in notes)) for heading, notes in items),
         planned=tuple(plans),
-        statements=statement_proposal(sequence),
+        statements=statements,
         links=tuple(Link(text, url) for url, text in draft.links.items()),
         unparsed=tuple(line.note for line in draft.unparsed),
         structure=tuple(draft.structure),
-        problems=tuple(problems),
+        problems=(*remarks, *own.problems, *without_title, *draft.remarks(), *unread, *of_scales),
     )
+
+
+def _split_rolls(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Where those present and those absent stand on one line, a line for each."""
+    split: list[TextLine] = []
+    for line in lines:
+        parts = ABSENT_WITHIN.split(line.text) if LABEL.match(line.text) and len(line.text) <= 4000 else [line.text]
+        split += [replace(line, text=part) for part in parts] if len(parts) > 1 else [line]
+    return split
 
 
 def _with_links(lines: Sequence[TextLine], links: dict[str, str]) -> list[TextLine]:
@@ -221,5 +168,5 @@ def _with_links(lines: Sequence[TextLine], links: dict[str, str]) -> list[TextLi
         for written in _ADDRESS.findall(text):
             address = written.rstrip(".,;:!?)'")
             links.setdefault(address, address)
-        linked.append(line if text == line.text else TextLine(text, line.kind, line.number))
+        linked.append(line if text == line.text else replace(line, text=text))
     return linked

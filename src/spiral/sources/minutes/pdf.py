@@ -6,11 +6,13 @@ import io
 import logging
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
-from spiral.sources.minutes.lines import BLANK, LONGEST, LineKind, TextLine, clean, parse_line
+from spiral.sources.minutes.lines import BLANK, LONGEST, LineKind, TextLine, clean, join_wrapped, parse_line
+from spiral.sources.minutes.pdf_columns import DrawnPiece, columns_as_text, parts_of_page, text_of_row
+from spiral.sources.minutes.plain_text import text_lines
 from spiral.sources.reading.problems import Problem, Unreadable
 
 MOST_PAGES = 200
@@ -21,6 +23,7 @@ _PAGE = re.compile(r"^(?:(?:sida|sid\.?|page)\s*)?\d{1,3}\s*(?:(?:av|of|/)\s*\d{
 _AND = re.compile(r"^(?:och|eller|samt|respektive|and|or)\b")
 _LARGER = 1.12
 _MOST_HEADING = 150
+_IN_COLUMNS = "PDF:en har två spalter, som är lästa en i taget. Kontrollera att styckena hänger ihop."
 
 
 @dataclass(slots=True)
@@ -33,8 +36,8 @@ class _Row:
     y: float = 0.0
 
 
-def pdf_lines(content: bytes, name: str) -> list[TextLine]:
-    """The lines of a PDF. Raises Unreadable."""
+def pdf_lines(content: bytes, name: str) -> tuple[list[TextLine], list[str]]:
+    """The lines of a PDF, and what is to be said about its columns. Raises Unreadable."""
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it would write parts of the file in the log
@@ -57,10 +60,11 @@ def pdf_lines(content: bytes, name: str) -> list[TextLine]:
                 )
             )
         _check_contents(reader, name)
-        pages, length = [], 0
+        pages: list[list[_Block]] = []
+        length = 0
         for page in reader.pages:
             pages.append(_page(page))
-            length += sum(len(row.text) for row in pages[-1])
+            length += sum(len(row.text) for block in pages[-1] for row in block.rows)
             if length > LONGEST:
                 break  # too long whatever follows
     except (Unreadable, MemoryError):
@@ -75,7 +79,7 @@ def pdf_lines(content: bytes, name: str) -> list[TextLine]:
                 "Skriv ut den som en ny PDF, eller klistra in texten.",
             )
         ) from error
-    if not any(row.text for page in pages for row in page):
+    if not any(row.text for page in pages for block in page for row in block.rows):
         raise Unreadable(
             Problem(
                 name,
@@ -85,7 +89,8 @@ def pdf_lines(content: bytes, name: str) -> list[TextLine]:
                 "Läs in den med textigenkänning (OCR) först, hämta Word-filen den gjordes av, eller klistra in texten.",
             )
         )
-    return _lines(pages)
+    remarks = [_IN_COLUMNS] if any(block.is_column for page in pages for block in page) else []
+    return _lines(pages), remarks
 
 
 def _check_contents(reader: Any, name: str) -> None:
@@ -113,24 +118,45 @@ def _check_contents(reader: Any, name: str) -> None:
             )
 
 
-def _page(page: Any) -> list[_Row]:
-    """The page's rows with their size, weight and place; without these where they do not add up to its text."""
-    plain = [_Row(clean(line)) for line in (page.extract_text() or "").splitlines()]
-    pieces: list[tuple[float, float, bool, str]] = []
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Rows that are read after each other: a whole page, or a column of it; of a table, text in columns of blanks."""
+
+    rows: list[_Row]
+    is_column: bool = False
+    is_table: bool = False
+
+
+def _page(page: Any) -> list[_Block]:
+    """The page in the order of reading."""
+    pieces: list[DrawnPiece] = []
 
     def visit(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
         if text.strip():
-            scale = abs(tm[3] * cm[3]) or 1.0
-            weight = str((font or {}).get("/BaseFont", "")).lower()
-            y = float(tm[5] * cm[3] + cm[5]) if cm[3] else float(tm[5])
-            pieces.append((y, float(size) * scale, "bold" in weight, text))
+            x = float(tm[4] * cm[0] + tm[5] * cm[2] + cm[4])
+            y = float(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
+            is_bold = "bold" in str((font or {}).get("/BaseFont", "")).lower()
+            pieces.append(DrawnPiece(x, y, float(size) * (abs(tm[3] * cm[3]) or 1.0), is_bold, text))
 
-    page.extract_text(visitor_text=visit)
-    marked: dict[str, list[tuple[float, float, bool]]] = {}
-    for y, size, bold, text in pieces:
-        for part in text.splitlines():
-            marked.setdefault(_letters(part), []).append((y, size, bold))
-    queue = [(_letters(t), y, size, bold) for y, size, bold, t in pieces]
+    plain = [_Row(clean(line)) for line in (page.extract_text(visitor_text=visit) or "").splitlines()]
+    parts = parts_of_page(pieces)
+    if parts is None:
+        return [_Block(_with_sizes(plain, pieces))]
+    return [
+        _Block([_Row(text) for text in columns_as_text(part)], is_table=True)
+        if part.gutter is not None
+        else _Block([_row(row) for row in part.rows], part.is_column)
+        for part in parts
+    ]
+
+
+def _row(row: list[DrawnPiece]) -> _Row:
+    return _Row(clean(text_of_row(row)), max(p.size for p in row), all(p.is_bold for p in row), row[0].y)
+
+
+def _with_sizes(plain: list[_Row], pieces: list[DrawnPiece]) -> list[_Row]:
+    """The page's rows with their size, weight and place; without these where they do not add up to its text."""
+    queue = [(_letters(p.text), p.y, p.size, p.is_bold) for p in pieces]
     for row in plain:
         letters, at = _letters(row.text), []
         while queue and letters:
@@ -156,31 +182,43 @@ def _letters(text: str) -> str:
     return "".join(clean(text).split())
 
 
-def _lines(pages: list[list[_Row]]) -> list[TextLine]:
+def _lines(pages: list[list[_Block]]) -> list[TextLine]:
     weights: Counter[float] = Counter()
     for page in pages:
-        for row in page:
-            weights[round(row.size, 1)] += len(row.text)
+        for block in page:
+            for row in block.rows:
+                weights[round(row.size, 1)] += 0 if block.is_table else len(row.text)
     body = weights.most_common(1)[0][0]
     lines: list[TextLine] = []
     for page in pages:
-        rows = _without_page_number(page)
-        steps = [a.y - b.y for a, b in zip(rows, rows[1:], strict=False) if 0 < a.y - b.y < 60]
-        step = median(steps) if steps else 0.0
-        before: _Row | None = None
-        for row in rows:
-            if before is not None and step and before.y - row.y > 1.35 * step:
-                lines.append(BLANK)
-            _add(lines, row, body)
-            before = row if row.text else before
+        for block in _without_page_number(page):
+            if block.is_table:
+                lines += text_lines("\n".join(row.text for row in block.rows))
+            elif block.is_column:
+                lines += [BLANK, *join_wrapped(_block_lines(block.rows, body, []), in_column=True)]
+            else:
+                _block_lines(block.rows, body, lines)
     return lines
 
 
-def _without_page_number(rows: list[_Row]) -> list[_Row]:
+def _block_lines(rows: list[_Row], body: float, lines: list[TextLine]) -> list[TextLine]:
+    """``lines`` with those of ``rows`` added: a blank one where they stand further apart."""
+    steps = [a.y - b.y for a, b in zip(rows, rows[1:], strict=False) if 0 < a.y - b.y < 60]
+    step = median(steps) if steps else 0.0
+    before: _Row | None = None
+    for row in rows:
+        if before is not None and step and before.y - row.y > 1.35 * step:
+            lines.append(BLANK)
+        _add(lines, row, body)
+        before = row if row.text else before
+    return lines
+
+
+def _without_page_number(blocks: list[_Block]) -> list[_Block]:
     """The page without a number standing alone first or last."""
-    filled = [i for i, row in enumerate(rows) if row.text]
-    ends = {i for i in filled[:1] + filled[-1:] if _PAGE.match(rows[i].text)} if len(filled) > 1 else set()
-    return [row for i, row in enumerate(rows) if i not in ends]
+    filled = [row for block in blocks for row in block.rows if row.text]
+    ends = [row for row in filled[:1] + filled[-1:] if _PAGE.match(row.text.strip())] if len(filled) > 1 else []
+    return [replace(block, rows=[row for row in block.rows if row not in ends]) for block in blocks]
 
 
 def _add(lines: list[TextLine], row: _Row, body: float) -> None:

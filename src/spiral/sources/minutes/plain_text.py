@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 
-from spiral.sources.minutes.lines import BLANK, RULER, LineKind, TextLine, clean, parse_line
+from spiral.sources.minutes.cells import row_line
+from spiral.sources.minutes.columns import without_columns
+from spiral.sources.minutes.lines import RULER, LineKind, TextLine, clean, parse_line
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$")
 _BOLD = re.compile(r"^(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__):?$")
@@ -40,11 +42,16 @@ def decode(content: bytes) -> str | None:
 def text_lines(text: str) -> list[TextLine]:
     """Every line with its kind, bold marks taken away."""
     lines: list[TextLine] = []
-    for raw in text.splitlines():
+    for raw in without_columns(text.splitlines()):
+        if isinstance(raw, TextLine):
+            lines.append(raw)
+            continue
         line = clean(raw)
         if _UNDERLINE.match(line) and lines and lines[-1].kind is LineKind.TEXT:
             lines[-1] = TextLine(lines[-1].text, LineKind.HEADING)
             continue
+        if line.startswith("|") and RULER.match(line) and lines and lines[-1].cells:
+            continue  # the stroke under a table's heading row
         lines.append(_parse_line(line))
     return lines
 
@@ -57,7 +64,7 @@ def _parse_line(line: str) -> TextLine:
     if bold and len(bold[1]) <= _MOST_BOLD and any(c.isalnum() for c in bold[1]):
         return TextLine(bold[1].strip(), LineKind.HEADING)
     if line.startswith("|") and line.endswith("|") and not RULER.match(line):
-        return TextLine(" | ".join(c for c in _CELLS.split(line.strip("| ")) if c)) if line.strip("| ") else BLANK
+        return row_line([_without_bold_marks(cell) for cell in _CELLS.split(line[1:-1].strip())])
     return parse_line(_without_bold_marks(line))
 
 

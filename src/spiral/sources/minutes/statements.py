@@ -1,74 +1,137 @@
-"""Numbered statements with a scale beside them: the proposal of a set for self-assessment."""
+"""Statements with a scale beside them: the proposal of a set for self-assessment."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from spiral.sources.minutes.contents import StatementProposal
 from spiral.sources.minutes.lines import LineKind, TextLine
+from spiral.sources.minutes.scales import Scale, looks_like_scale, scales
 
-_STEP = re.compile(r"^(\d)\s*[:=–-]\s+(\S.*)$")
-_INLINE = re.compile(r"(?<!\d)(\d)\s*[:=]\s*([^\d:=][^:=]*?)\s*(?=[,;.]?\s*(?<!\d)\d\s*[:=]|[.]?$)")
-FEWEST, MOST = 3, 40
-MOST_STEPS = 7
-#: Lines between the statements and their scale at most.
-_APART = 3
-
-
-def statement_proposal(lines: Sequence[TextLine]) -> StatementProposal:
-    """The longest run of statements that has a scale; empty without one. A numbered list alone is a list."""
-    runs = sorted(_numbered(lines), key=lambda run: run[0] - run[1])
-    scales = [*_steps(lines), *_inline(lines)]
-    for first, last in runs:
-        for begins, ends, scale in scales:
-            if 0 < begins - last <= _APART + 1 or 0 < first - ends <= _APART + 1:
-                return StatementProposal(tuple(scale), tuple(line.text for line in lines[first : last + 1]))
-    return StatementProposal()
+FEWEST, MOST = 2, 60
+#: Lines between the statements and their scale at most; more when the word for a scale stands there.
+_APART, _APART_NAMED = 3, 6
+_LETTERED = re.compile(r"^([a-zåäö])[.)]\s+(?=\S)", re.IGNORECASE)
+_CALLED = re.compile(r"^(?:påstående|fråga)\s+(\d{1,2})\s*[:.)–-]\s*(?=\S)", re.IGNORECASE)
+_INTRODUCED = re.compile(
+    r"\b(?:påståenden?(?:a)?|självskattning\w*|skatta\w*|ta ställning|instäm\w+|bedöm)\b", re.IGNORECASE
+)
+_LONGEST_TOLD = 100
 
 
-def _numbered(lines: Sequence[TextLine]) -> list[tuple[int, int]]:
-    """Runs 1, 2, 3 … as (first, last) places."""
-    runs, at = [], 0
-    while at < len(lines):
-        end = at
-        while end < len(lines) and lines[end].kind is LineKind.NUMBERED and lines[end].number == end - at + 1:
-            end += 1
-        if FEWEST <= end - at <= MOST:
-            runs.append((at, end - 1))
-        at = max(end, at + 1)
-    return runs
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Statements one after another, and the lines they take."""
+
+    first: int
+    last: int
+    items: tuple[str, ...]
 
 
-def _steps(lines: Sequence[TextLine]) -> list[tuple[int, int, list[str]]]:
-    """A scale with a line for each step, from 0 or 1."""
-    scales, at = [], 0
-    while at < len(lines):
-        steps: list[str] = []
-        first = None
-        end = at
-        while end < len(lines) and (hit := _STEP.match(lines[end].text)) and lines[end].kind is not LineKind.NUMBERED:
-            first = int(hit[1]) if first is None else first
-            if first not in (0, 1) or int(hit[1]) != first + len(steps):
-                break
-            steps.append(hit[2].strip(" .,;"))
-            end += 1
-        if 2 <= len(steps) <= MOST_STEPS:
-            scales.append((at, end - 1, steps))
-        at = max(end, at + 1)
-    return scales
+def statement_proposal(lines: Sequence[TextLine]) -> tuple[StatementProposal, list[str]]:
+    """The longest run of statements that has a scale, and what is to be said; empty without a scale. A numbered list
+    alone is a list."""
+    result = scales(lines)
+    taken = {at for scale in result for at in range(scale.first, scale.last + 1)}
+    runs = sorted(_runs(lines, taken), key=lambda run: -len(run.items))
+    pairs = [(run, scale) for run in runs if (scale := _scale_of(run, result))]
+    if not pairs:
+        return StatementProposal(), _unread(lines, runs)
+    run, scale = pairs[0]
+    remarks = []
+    if scale.unnamed:
+        remarks.append(f"Skalan har {len(scale.steps)} steg, men bara {len(scale.steps) - scale.unnamed} har namn.")
+    if others := [other for other, _scale in pairs[1:] if other.last < run.first or other.first > run.last]:
+        remarks.append(f"Det finns {len(others) + 1} listor med påståenden. Den längsta är förslaget.")
+    return StatementProposal(scale.steps, run.items), remarks
 
 
-def _inline(lines: Sequence[TextLine]) -> list[tuple[int, int, list[str]]]:
-    """A scale on one line: 1 = aldrig, 2 = ibland, 3 = ofta."""
-    scales = []
+def _scale_of(run: _Run, result: Sequence[Scale]) -> Scale | None:
+    """The nearest scale beside a run, and not inside it."""
+    near = []
+    for scale in result:
+        apart = scale.first - run.last if scale.first > run.last else run.first - scale.last
+        if 0 < apart <= (_APART_NAMED if scale.is_named else _APART) + 1:
+            near.append((scale.unnamed > 0, apart, scale))
+    return min(near, key=lambda one: one[:2])[2] if near else None
+
+
+def _unread(lines: Sequence[TextLine], runs: Sequence[_Run]) -> list[str]:
+    """A scale that is spoken of beside statements, and whose steps were not understood."""
     for at, line in enumerate(lines):
-        hits = _INLINE.findall(line.text)
-        numbers = [int(n) for n, _text in hits]
-        if (
-            2 <= len(hits) <= MOST_STEPS
-            and numbers[0] in (0, 1)
-            and numbers == list(range(numbers[0], numbers[0] + len(hits)))
-        ):
-            scales.append((at, at, [text.strip(" .,;") for _n, text in hits]))
-    return scales
+        near = any(run.first - _APART - 1 <= at <= run.last + _APART + 1 for run in runs)
+        if near and looks_like_scale(line.text):
+            text = line.text[:_LONGEST_TOLD]
+            return [f"”{text}” ser ut som en skala, men stegen går inte att läsa ut. Skriv ”1 = aldrig, 2 = ibland”."]
+    return []
+
+
+def _runs(lines: Sequence[TextLine], taken: set[int]) -> Iterator[_Run]:
+    """Every run of statements: numbered, lettered, called so, or listed under words that introduce them. ``taken``: the
+    lines of scales."""
+    at = 0
+    while at < len(lines):
+        run = _counted(lines, at, taken) or _listed(lines, at)
+        if run:
+            yield run
+        at = run.last + 1 if run else at + 1
+
+
+def _order(line: TextLine) -> tuple[int, str] | None:
+    """A statement's number and text; a letter counts as one."""
+    if line.kind is LineKind.NUMBERED:
+        return line.number, line.text
+    if called := _CALLED.match(line.text):
+        return int(called[1]), line.text[called.end() :]
+    if letter := _LETTERED.match(line.text):
+        return ord(letter[1].lower()) - ord("a") + 1, line.text[letter.end() :]
+    return None
+
+
+def _counted(lines: Sequence[TextLine], at: int, taken: set[int]) -> _Run | None:
+    """1, 2, 3 … from ``at``; a line between two of them is the rest of the first one's sentence."""
+    items: list[str] = []
+    end = last = at
+    while end < len(lines):
+        order = _order(lines[end])
+        if order and order[0] == len(items) + 1:
+            items.append(order[1])
+            last = end
+        elif items and end not in taken and _is_rest(lines, end, len(items) + 1):
+            items[-1] = f"{items[-1]} {lines[end].text}"
+            last = end
+        else:
+            break
+        end += 1
+    return _Run(at, last, tuple(items)) if FEWEST <= len(items) <= MOST else None
+
+
+def _is_rest(lines: Sequence[TextLine], at: int, following: int) -> bool:
+    """The second line of a sentence: the next statement follows it, or it begins with a small letter."""
+    line = lines[at]
+    if line.kind is not LineKind.TEXT or looks_like_scale(line.text):
+        return False
+    after = _order(lines[at + 1]) if at + 1 < len(lines) else None
+    return line.text[:1].islower() or bool(after and after[0] == following and not line.text.endswith(":"))
+
+
+def _listed(lines: Sequence[TextLine], at: int) -> _Run | None:
+    """Bullets or lines of their own under "Påståenden"."""
+    before = lines[at - 1] if at else None
+    if before is None or not _INTRODUCED.search(before.text) or lines[at].kind not in (LineKind.BULLET, LineKind.TEXT):
+        return None
+    kind = lines[at].kind
+    if kind is LineKind.TEXT and not (
+        before.kind is LineKind.HEADING or before.text.endswith(":") or len(before.text) < 40
+    ):
+        return None
+    end = at
+    while end < len(lines) and lines[end].kind is kind and _is_statement(lines[end].text):
+        end += 1
+    return _Run(at, end - 1, tuple(line.text for line in lines[at:end])) if FEWEST <= end - at <= MOST else None
+
+
+def _is_statement(text: str) -> bool:
+    return len(text.split()) > 2 and not any(c in text for c in "=:?") and not looks_like_scale(text)

@@ -8,14 +8,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from spiral.sources.minutes.cells import row_lines
 from spiral.sources.minutes.lines import BLANK, LineKind, TextLine, clean, parse_line
+from spiral.sources.minutes.word_text import W as _W
+from spiral.sources.minutes.word_text import hidden_styles, is_gone, is_skipped, text_of
 from spiral.sources.reading.limits import Limits
 from spiral.sources.reading.packages import check_parts, open_package
 from spiral.sources.reading.problems import Problem, Unreadable
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_SKIPPED = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # says again what Choice has said
+_HOLDERS = {f"{_W}{tag}" for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 _MARGINS = re.compile(r"/word/(?:header|footer|footnotes|endnotes|comments)\d*\.xml$")
 _HEADING = re.compile(r"^(?:heading|rubrik|title|subtitle|underrubrik|titel)\b", re.IGNORECASE)
 _PAGE = re.compile(r"^(?:sida|sid\.?|page)?\s*\d+\s*(?:(?:av|of|/)\s*\d+|\(\d+\))?$", re.IGNORECASE)
@@ -24,27 +25,18 @@ _PAGE = re.compile(r"^(?:sida|sid\.?|page)?\s*\d+\s*(?:(?:av|of|/)\s*\d+|\(\d+\)
 def word_lines(content: bytes, name: str, limits: Limits) -> list[TextLine]:
     """The lines of a Word document. Raises Unreadable."""
     package = open_package(content, name, limits)
-    if not any(part.startswith("word/") for part in package.namelist()):
-        raise Unreadable(
-            Problem(
-                name,
-                None,
-                "",
-                "Filen är inget Word-dokument.",
-                "Spara anteckningarna som .docx, PDF eller text, eller klistra in texten.",
-            )
-        )
     check_parts(content, package, name, limits)
     import docx
     from docx.oxml import parse_xml
 
     try:
         document = docx.Document(io.BytesIO(content))
-        lines = list(_BodyReader(document).block(document.element.body))
+        reader = _BodyReader(document)
+        lines = list(reader.block(document.element.body))
         for part in document.part.package.iter_parts():
             if _MARGINS.match(str(part.partname)):
                 root = parse_xml(part.blob)
-                texts = (clean(_text(p, {})) for p in root.iter(f"{_W}p"))
+                texts = (clean(text_of(p, {}, reader.hidden)) for p in root.iter(f"{_W}p"))
                 lines += [TextLine(t, LineKind.MARGIN) for t in texts if t and not _PAGE.match(t)]
     except (Unreadable, MemoryError):
         raise
@@ -69,6 +61,7 @@ class _BodyReader:
         self.addresses = {i: r.target_ref for i, r in document.part.rels.items() if r.is_external}
         self.formats = _list_formats(document)
         self.counts: Counter[tuple[str, str]] = Counter()
+        self.hidden = hidden_styles(document)
 
     def block(self, parent: Any) -> Iterator[TextLine]:
         for child in parent:
@@ -76,7 +69,7 @@ class _BodyReader:
                 yield from self.paragraph(child)
             elif child.tag == f"{_W}tbl":
                 yield from self.table(child)
-            elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"):
+            elif child.tag in _HOLDERS:
                 yield from self.block(child)
 
     def table(self, table: Any) -> Iterator[TextLine]:
@@ -84,18 +77,12 @@ class _BodyReader:
         for row in table.iter(f"{_W}tr"):
             if next(row.iterancestors(f"{_W}tbl")) is not table:
                 continue  # a table inside a cell is walked with the cell
-            cells = [list(self.block(cell)) for cell in _cells(row)]
-            filled = [[line for line in cell if line.kind is not LineKind.BLANK] for cell in cells]
-            if all(len(cell) <= 1 for cell in filled):
-                text = " | ".join(cell[0].note for cell in filled if cell)
-                yield parse_line(text)
-            else:
-                for cell in filled:
-                    yield from cell
+            if not is_gone(row):
+                yield from row_lines([list(self.block(cell)) for cell in _cells(row)])
         yield BLANK
 
     def paragraph(self, p: Any) -> Iterator[TextLine]:
-        parts = [clean(part) for part in _text(p, self.addresses).split("\n")]
+        parts = [clean(part) for part in text_of(p, self.addresses, self.hidden).split("\n")]
         text = " ".join(parts)
         kind, number = self.kind(p)
         if not any(parts):
@@ -108,7 +95,7 @@ class _BodyReader:
             yield from (parse_line(part) for part in parts)
         for box in p.iter(f"{_W}txbxContent"):
             outer = next(box.iterancestors(f"{_W}p"))
-            if outer is p and not any(a.tag == _SKIPPED for a in box.iterancestors()):
+            if outer is p and not is_skipped(box):
                 yield from self.block(box)
 
     def kind(self, p: Any) -> tuple[LineKind, int]:
@@ -139,30 +126,6 @@ def _cells(row: Any) -> Iterator[Any]:
     for cell in row.iter(f"{_W}tc"):
         if next(cell.iterancestors(f"{_W}tr")) is row:
             yield cell
-
-
-def _text(p: Any, addresses: dict[str, str]) -> str:
-    """The paragraph's own text, in order; an address that the text does not show follows it in brackets."""
-    parts: list[str] = []
-    for node in p.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen", f"{_W}hyperlink"):
-        if next(node.iterancestors(f"{_W}p")) is not p or any(a.tag == _SKIPPED for a in node.iterancestors()):
-            continue
-        if node.tag == f"{_W}t":
-            parts.append(node.text or "")
-        elif node.tag == f"{_W}hyperlink":
-            shown = "".join(t.text or "" for t in node.iter(f"{_W}t"))
-            address = addresses.get(node.get(f"{_R}id", ""), "")
-            if address.startswith(("http://", "https://")) and address not in shown:
-                last = next(iter(reversed(list(node.iter(f"{_W}t")))), None)
-                if last is not None and not (last.text or "").endswith(f"({address})"):
-                    last.text = f"{last.text or ''} ({address})"
-        elif node.tag.endswith(("}br", "}cr")):
-            parts.append("\n")
-        elif node.tag.endswith("}tab"):
-            parts.append(" ")
-        else:
-            parts.append("-")
-    return "".join(parts)
 
 
 def _is_bold(p: Any) -> bool:

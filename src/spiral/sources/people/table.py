@@ -1,7 +1,8 @@
 """A spreadsheet of people and their offices, made by hand: XLSX or CSV with a heading row.
 
-Columns, in any order: namn, e-post, roll, plats, nätverk, från, till; the last four may be absent or empty. Every
-problem is told with row, column and remedy; whether roles and places exist is for the register to say.
+Columns, in any order: namn (or förnamn and efternamn), e-post, roll, plats, nätverk, från, till; the last three may be
+absent or empty. A place is never left out: an office without one would be everywhere. Every problem is told with row,
+column and remedy; whether roles and places exist is for the register to say.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from spiral.engine.characters import email_address, line, same
 from spiral.sources.reading import read_in_child, today
-from spiral.sources.reading.delimited import decode, split_rows, unreadable
+from spiral.sources.reading.delimited import decode, split_rows, unreadable, without_separator_line
+from spiral.sources.reading.handmade import FAULT, NO_RESULT, read_lines
 from spiral.sources.reading.limits import Limits
 from spiral.sources.reading.problems import Findings, Problem, Severity, Unreadable
-from spiral.sources.reading.workbook import read_columns
 
 MAX_ROWS = 2000
 COLUMNS = {
@@ -32,20 +34,45 @@ COLUMNS = {
 _ALSO = {
     "epost": "e-post",
     "e-postadress": "e-post",
+    "epostadress": "e-post",
     "mejl": "e-post",
+    "mejladress": "e-post",
     "mail": "e-post",
+    "mailadress": "e-post",
+    "e-mail": "e-post",
+    "email": "e-post",
+    "för- och efternamn": "namn",
+    "befattning": "roll",
+    "titel": "roll",
+    "uppdrag": "roll",
+    "funktion": "roll",
     "kommun": "plats",
+    "kommun/skola": "plats",
+    "ort": "plats",
+    "skola": "plats",
+    "skolenhet": "plats",
+    "huvudman": "plats",
     "startdatum": "från",
     "slutdatum": "till",
     "till och med": "till",
     "t.o.m.": "till",
     "fr.o.m.": "från",
 }
-_REQUIRED = ("namn", "e-post", "roll")
+_REQUIRED = ("namn", "e-post", "roll", "plats")
+_HALVES = ("förnamn", "efternamn")
+#: The rows at the top of a sheet that may be a title, before the headings.
+_MOST_TITLE_ROWS = 10
 _LONGEST = {"namn": 120, "e-post": 254, "roll": 60, "plats": 160, "nätverk": 120}
 _LONGEST_DAY = 40
-_EMAIL = re.compile(r"[^@\s,;<>]{1,64}@[^@\s,;<>]{1,190}\.[^@\s,;<>]{1,63}")
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+_LONGEST_HEADING = 60
+_DAY = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?"
+    r"|(?P<year2>\d{4})(?P<month2>\d\d)(?P<day2>\d\d)|(?P<day3>\d{1,2})\.(?P<month3>\d{1,2})\.(?P<year3>\d{4})"
+    r"|(?P<day4>\d{1,2})/(?P<month4>\d{1,2}) (?P<year4>\d{4})",
+    re.ASCII,
+)
+#: A day as a spreadsheet keeps it when its cell is no longer shown as one: days since the last of 1899, here 1990–2100.
+_SERIAL, _FIRST_SERIAL, _LAST_SERIAL = date(1899, 12, 30), 32_874, 73_415
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +105,12 @@ def read_rows(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
     """``rows`` and ``problems`` as JSON; run in the child. Raises Unreadable."""
     findings = Findings(name)
     cells = _cells(content, name, limits, findings)
-    heading = _heading(cells[0] if cells else [], name)
+    at, heading = _heading(cells, name)
     rows = []
-    for number, line in enumerate(cells[1:], 2):
-        texts = {key: (line[i].strip() if i < len(line) else "") for key, i in heading.items()}
+    for number, cells_of_line in enumerate(cells[at + 1 :], at + 2):
+        texts = {key: line(cells_of_line[i]) if i < len(cells_of_line) else "" for key, i in heading.items()}
+        if "förnamn" in texts:
+            texts = {"namn": line(f"{texts.pop('förnamn')} {texts.pop('efternamn')}"), **texts}
         if any(texts.values()):
             rows.append(_row(number, texts, findings))
     if not rows:
@@ -91,7 +120,7 @@ def read_rows(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
     names: dict[str, tuple[str, int]] = {}
     for r in rows:
         before = names.setdefault(str(r["email"]), (str(r["name"]), int(str(r["row"]))))
-        if r["email"] and before[0].casefold() != str(r["name"]).casefold():
+        if r["email"] and same(before[0]) != same(str(r["name"])):
             findings.error(
                 f"Adressen {r['email']} har ett annat namn på rad {before[1]}: “{before[0]}”.",
                 "Skriv samma namn på båda raderna, eller rätta adressen.",
@@ -107,40 +136,65 @@ def read_rows(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
 def _cells(content: bytes, name: str, limits: Limits, findings: Findings) -> list[list[str]]:
     """The cells line by line; a workbook is recognised by its first bytes, not by its name."""
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        columns = read_columns(content, name, limits)
-        return [[cell or "" for cell in line] for line in zip(*columns, strict=True)]
+        return read_lines(content, name, limits)
     if not content.strip():
         raise unreadable(name, "Filen är tom.", "Välj filen med personerna.")
     text = decode(content, name, findings)
-    first = text.partition("\n")[0]
-    return split_rows(text, name, ";" if first.count(";") >= first.count(",") else ",")
+    return split_rows(*without_separator_line(text, name))
 
 
-def _heading(cells: list[str], file: str) -> dict[str, int]:
+def _heading(cells: list[list[str]], file: str) -> tuple[int, dict[str, int]]:
+    """Which line holds the headings, after a title or empty lines, and each heading's column. Raises Unreadable."""
+    at = next((k for k, line_ in enumerate(cells[:_MOST_TITLE_ROWS]) if len(_columns(line_)) >= 2), 0)
     columns: dict[str, int] = {}
-    for i, cell in enumerate(cells):
-        name = _ALSO.get(" ".join(cell.lower().split()), " ".join(cell.lower().split()))
-        if name in COLUMNS and name in columns:
+    for name, i in _columns(cells[at] if cells else []):
+        if name in columns:
             raise unreadable(
-                file, f"Rubriken “{name}” finns två gånger.", "Ta bort den ena kolumnen.", row=1, column=name
+                file, f"Rubriken “{name}” finns två gånger.", "Ta bort den ena kolumnen.", row=at + 1, column=name
             )
-        if name in COLUMNS:
-            columns[name] = i
-    missing = [name for name in _REQUIRED if name not in columns]
+        columns[name] = i
+    halves = [half for half in _HALVES if half in columns]
+    if len(halves) == 1 or "namn" in columns:
+        for half in halves:
+            del columns[half]
+    missing = [name for name in _REQUIRED if name not in columns and not (name == "namn" and len(halves) == 2)]
     if missing:
         raise unreadable(
             file,
             f"Rubriken {' och '.join(f'“{m}”' for m in missing)} saknas.",
-            "Första raden ska ha rubrikerna namn, e-post, roll, plats, nätverk, från, till.",
-            row=1,
+            "En rad överst ska ha rubrikerna namn, e-post, roll, plats, nätverk, från, till.",
+            row=at + 1,
         )
-    return columns
+    return at, columns
+
+
+def _columns(cells: list[str]) -> list[tuple[str, int]]:
+    """The headings of a line that we know, as we call them, with their columns."""
+    named = [(_ALSO.get(name, name), i) for i, cell in enumerate(cells) if (name := same(cell[:_LONGEST_HEADING]))]
+    return [(name, i) for name, i in named if name in COLUMNS or name in _HALVES]
 
 
 def _row(number: int, texts: dict[str, str], findings: Findings) -> dict[str, object]:
     for name in _REQUIRED:
         if not texts[name]:
-            findings.error("Cellen är tom.", f"Skriv {name}, eller ta bort raden.", row=number, column=name)
+            remedy = "Skriv kommunen, skolan eller huvudmannen; gäller rollen hela regionen, skriv regionens namn."
+            findings.error(
+                "Cellen är tom.",
+                remedy if name == "plats" else f"Skriv {name}, eller ta bort raden.",
+                row=number,
+                column=name,
+            )
+    for name, text in texts.items():
+        if FAULT.fullmatch(text[:_LONGEST_DAY].upper()) or text.startswith(NO_RESULT):
+            what = "en formel utan resultat" if text.startswith(NO_RESULT) else f"ett formelfel ({text})"
+            findings.error(
+                f"Cellen har {what}.", "Skriv värdet i stället för formeln.", row=number, column=name, kind="formula"
+            )
+            texts[name] = ""
+    if texts["namn"] and not any(sign.isalpha() for sign in texts["namn"]):
+        findings.error(
+            f"“{texts['namn'][:40]}” är inget namn.", "Skriv personens namn.", row=number, column="namn", kind="name"
+        )
     for name in texts:
         longest = _LONGEST.get(name, _LONGEST_DAY)
         if len(texts[name]) > longest:
@@ -152,8 +206,10 @@ def _row(number: int, texts: dict[str, str], findings: Findings) -> dict[str, ob
                 kind="too long",
             )
             texts[name] = texts[name][:longest]  # no pattern is tried on more
-    email = texts["e-post"].lower()
-    if email and not _EMAIL.fullmatch(email):
+    email = ""
+    try:
+        email = email_address(texts["e-post"]) if texts["e-post"] else ""
+    except ValueError:
         findings.error(
             f"“{texts['e-post']}” är ingen e-postadress.",
             "Skriv en adress, till exempel namn@kommun.se.",
@@ -169,7 +225,7 @@ def _row(number: int, texts: dict[str, str], findings: Findings) -> dict[str, ob
         )
     return {
         "row": number,
-        "name": " ".join(texts["namn"].split()),
+        "name": texts["namn"],
         "email": email,
         "role": texts["roll"],
         "place": texts.get("plats", ""),
@@ -182,9 +238,15 @@ def _row(number: int, texts: dict[str, str], findings: Findings) -> dict[str, ob
 def _day(text: str, number: int, column: str, findings: Findings) -> date | None:
     if not text:
         return None
-    if match := _DAY.fullmatch(text):
-        with suppress(ValueError):
-            return date(*(int(x) for x in match.groups()))
+    with suppress(ValueError):
+        if match := _DAY.fullmatch(text):
+            year, month, day = (
+                next(int(written) for key, written in match.groupdict().items() if written and key.startswith(part))
+                for part in ("year", "month", "day")
+            )
+            return date(year, month, day)
+        if text.isascii() and text.isdecimal() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
+            return _SERIAL + timedelta(days=int(text))
     findings.error(
         f"“{text[:40]}” är inget datum.", f"Skriv år, månad, dag: {today.day()}.", row=number, column=column, kind="day"
     )

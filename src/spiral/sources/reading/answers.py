@@ -10,6 +10,8 @@ from spiral.sources.reading.delimited import unreadable
 
 #: Ten million people has eight digits.
 _LONGEST_COUNT = 8
+#: What a service writes when all is well.
+_GOOD = {"OK", "200", "200 OK", "SUCCESS"}
 _AGAIN = "Hämta svaret igen; felet är hos tjänsten eller på vägen."
 
 
@@ -43,7 +45,7 @@ def body_of(answer: Any, name: str) -> dict[str, Any]:
     if isinstance(answer, dict) and isinstance(answer.get("json"), dict):
         answer = answer["json"]
     if isinstance(answer, dict) and "body" in answer:
-        if answer.get("status") != "OK":
+        if str(answer.get("status")).strip().upper() not in _GOOD:
             raise unreadable(name, f"Tjänsten svarade “{str(answer.get('message'))[:80]}”.", _AGAIN)
         answer = answer["body"]
     return require_object(answer, name)

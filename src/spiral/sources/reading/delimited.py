@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -97,6 +98,27 @@ def split_rows(text: str, file: str, delimiter: str) -> list[list[str]]:
             row=len(rows) + 1,
         ) from None
     return rows
+
+
+#: What spreadsheets put between cells of a text file, the commonest here first.
+DELIMITERS = (";", ",", "\t", "|")
+_SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?\s*(?:\r\n|\r|\n|$)", re.IGNORECASE)
+
+
+def delimiter_of(heading: str) -> str:
+    """What stands between the cells of a line of headings: the sign of ``DELIMITERS`` that it has most of, outside
+    quotes."""
+    bare = re.sub(r'"[^"]*"', "", heading)
+    return max(DELIMITERS, key=bare.count)
+
+
+def without_separator_line(text: str, file: str) -> tuple[str, str, str]:
+    """(text, file, delimiter) for :func:`split_rows`. A first line "sep=;", which Excel writes, says the delimiter and
+    is no row; it is left empty, so that lines keep their numbers."""
+    if match := _SEPARATOR_LINE.match(text):
+        return "\n" + text[match.end() :], file, match[1]
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return text, file, delimiter_of(first)
 
 
 def read_table(path: Path, required: Sequence[str], findings: Findings) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from typing import Any
 
@@ -30,15 +31,28 @@ def read_settings(content: bytes, name: str, limits: Limits) -> Any:
         document.encode()  # half a character is no text
     except UnicodeDecodeError as error:
         raise unreadable(name, "Filen är inte UTF-8.", "Spara om den som UTF-8.") from error
+    except NoNumber as error:
+        raise unreadable(name, f"{error} är inget tal.", _REMEDY) from error
     except ValueError as error:
-        raise unreadable(name, str(error)[:200], _REMEDY) from error
+        kind = "JSON" if name.lower().endswith(".json") else "TOML"
+        raise unreadable(name, f"Filen är inte skriven som {kind}{fault_place(str(error))}.", _REMEDY) from error
     if "\\u0000" in document:
         raise unreadable(name, "Filen innehåller tecken som inte hör hemma i text.", _REMEDY)
     return json.loads(document)
 
 
+class NoNumber(Exception):
+    """A word that JSON has no number for (NaN, Infinity)."""
+
+
+def fault_place(message: str) -> str:
+    """': det tar stopp på rad 1, tecken 7', of what Python's readers of JSON and TOML say in English; '' of else."""
+    match = re.search(r"line (\d{1,9}),? column (\d{1,9})", message[:1000])
+    return f": det tar stopp på rad {match[1]}, tecken {match[2]}" if match else ""
+
+
 def _json(text: str) -> Any:
     def refuse(word: str) -> None:
-        raise ValueError(f"{word} är inget tal.")
+        raise NoNumber(word)
 
     return json.loads(text, parse_constant=refuse)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 from spiral.sources.reading import read_in_child
 from spiral.sources.reading.delimited import unreadable
@@ -35,14 +36,20 @@ def read_cells(path: Path, sheet: str) -> pl.DataFrame:
     return pl.DataFrame(named, schema=dict.fromkeys(named, pl.String))
 
 
-def read_columns(content: bytes, name: str, limits: Limits, sheet: str | None = None) -> list[list[str | None]]:
-    """The columns of ``sheet``, or of the first sheet; run in the child. Raises Unreadable."""
+def open_workbook(content: bytes, name: str, limits: Limits) -> ZipFile:
+    """The package of a workbook whose parts have been looked through. Raises Unreadable."""
     if not content.startswith(b"PK"):
         raise unreadable(name, "Filen är ingen Excel-arbetsbok (.xlsx) eller är avbruten.", _AGAIN)
     package = open_package(content, name, limits)
-    if not any(part.startswith("xl/") for part in package.namelist()):
+    if "xl/workbook.xml" not in package.namelist():
         raise unreadable(name, "Filen är ingen Excel-arbetsbok (.xlsx).", "Öppna den och spara den som .xlsx.")
     check_parts(content, package, name, limits)
+    return package
+
+
+def read_columns(content: bytes, name: str, limits: Limits, sheet: str | None = None) -> list[list[str | None]]:
+    """The columns of ``sheet``, or of the first sheet; run in the child. Raises Unreadable."""
+    open_workbook(content, name, limits)
     import fastexcel
 
     try:

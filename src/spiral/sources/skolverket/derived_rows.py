@@ -13,7 +13,7 @@ from spiral.sources.reading.delimited import read_table
 from spiral.sources.reading.observations import no_observations, observations
 from spiral.sources.reading.problems import Findings, Reading, Unreadable
 from spiral.sources.reading.values import with_figures
-from spiral.sources.skolverket.planned_educations import with_limits
+from spiral.sources.skolverket.ranges import with_limits
 
 COLUMNS = (
     "school_unit_code",

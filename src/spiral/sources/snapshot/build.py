@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,9 @@ from spiral.sources.reading.problems import Problem, Reading
 from spiral.sources.register import units as register
 from spiral.sources.register.places import PlaceTables, merge_places
 from spiral.sources.skolverket import derived_rows, planned_educations, slutbetyg, underlag
-from spiral.sources.snapshot import provenance
+from spiral.sources.snapshot import predictions, provenance
 from spiral.sources.snapshot.files import periods, write_snapshot
+from spiral.sources.snapshot.next_year import look_ahead
 from spiral.sources.snapshot.provenance import Provenance
 
 #: Each input's reader and file; of several years (*) the newest, by name.
@@ -70,13 +72,16 @@ class OriginalsUnreadable(Exception):
         self.problems = problems
 
 
-def build(source: Path, target: Path) -> BuildResult:
-    """Read every original under ``source``, mask, merge, and write the snapshot to ``target``.
+def build(source: Path, target: Path, today: date | None = None) -> BuildResult:
+    """Read every original under ``source``, mask, merge, and write the snapshot to ``target``, with what is said
+    ``today`` of the coming year beside what was said before.
 
     Nothing is written when any file has an error. The same originals give the same bytes.
     """
     paths, tables, problems = _read(source)
-    if not tables:
+    earlier, broken = predictions.lying_in(target)
+    problems = (*problems, *broken)
+    if not tables or broken:
         return BuildResult(False, {}, problems)
     raw, places = _merge(paths, tables)
     masked = mask_everywhere(raw, places)
@@ -91,8 +96,11 @@ def build(source: Path, target: Path) -> BuildResult:
         key: _part(part.with_years(_years(masked, key)), [path for name in part.inputs for path in paths[name]])
         for key, part in provenance.parts().items()
     }
-    write_snapshot(target, frames, indicators, parts)
-    return BuildResult(True, {name: frame.height for name, frame in frames.items()}, problems)
+    ahead = look_ahead(frames["observations_skolverket"], places)
+    said, twice = predictions.with_new(earlier, ahead, today or datetime.now(UTC).date())
+    write_snapshot(target, frames, indicators, parts, said)
+    rows = {name: frame.height for name, frame in frames.items()} | {f.name: len(f.ahead.ranges) for f in said}
+    return BuildResult(True, rows, (*problems, *twice))
 
 
 def read_originals(source: Path) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -15,7 +16,7 @@ from spiral.sources.kolada.groups import similar_groups
 from spiral.sources.kolada.page_indicators import COUNTRY_YEARS, PAGE_KPIS, SCHOOL_AREAS
 from spiral.sources.live.polite import FetchStopped, PoliteClient
 from spiral.sources.reading.observations import combined
-from spiral.sources.reading.problems import Reading, Unreadable
+from spiral.sources.reading.problems import Problem, Reading, Unreadable
 from spiral.sources.register.places import SCHEMA as PLACES
 from spiral.sources.skolverket import client as skolverket_client
 from spiral.sources.skolverket.planned_educations import read_nested_survey, read_salsa, read_statistics
@@ -31,6 +32,8 @@ UNTRIED = (
 _BOOLEAN = ("is_divided_by_gender", "has_ou_data")
 #: Ids become parts of addresses.
 _ID = re.compile(r"[NU][0-9]{5}")
+#: What a problem with one value is called (kolada.reading).
+_VALUE = re.compile(r"Kolada, ([NU][0-9]{5}) för ([0-9]{4})(?:, [0-9]{4})?")
 _GROUPS = {"group_id": pl.String, "title": pl.String, "member_code": pl.String}
 
 
@@ -72,8 +75,8 @@ def fetch_kolada(order: FetchOrder, http: PoliteClient) -> FetchResult:
         groups = pl.DataFrame(client.groups(), schema=_GROUPS)
     except Unreadable as stop:
         return FetchResult(False, problems=(stop.problem,))
-    readings = kolada.read_data_answers(region), kolada.read_data_answers(country)
-    problems = tuple(problem for reading in readings for problem in reading.problems)
+    readings = kolada.read_data_answers(region, odd=client.odd), kolada.read_data_answers(country, odd=client.odd)
+    problems = (*client.odd.problems, *(problem for reading in readings for problem in reading.problems))
     if not all(reading.ok for reading in readings):
         return FetchResult(False, problems=problems)
     here, everywhere = (reading.table for reading in readings)
@@ -82,8 +85,11 @@ def fetch_kolada(order: FetchOrder, http: PoliteClient) -> FetchResult:
     rows = checked.table
     last = str(rows.get_column("period").max())
     new = Replacement(
-        # what the catalogue no longer has is not asked for, and stays as it was
-        replaces=(pl.col("part") == "kolada") & pl.col("measure").is_in(sorted(asked)),
+        # what the catalogue no longer has, and the country's years before those asked for, stay as they were
+        replaces=(pl.col("part") == "kolada")
+        & pl.col("measure").is_in(sorted(asked))
+        & (pl.col("place").is_in(mine) | pl.col("period").is_in([str(year) for year in years])),
+        lost=_lost_of_kolada(client, mine),
         rows=rows,
         origin=http.base,
         parts=("kolada", "indicators", "groups"),
@@ -98,6 +104,18 @@ def fetch_kolada(order: FetchOrder, http: PoliteClient) -> FetchResult:
     return replace_series(old, new, order)
 
 
+def _lost_of_kolada(client: kolada_client.KoladaClient, mine: list[str]) -> pl.Expr:
+    """The old rows that a question without an answer was about, and those of values that were passed over."""
+    place, measure = pl.col("place"), pl.col("measure")
+    about = [
+        measure.is_in(list(one.kpis)) & (place.is_in(list(one.places)) if one.places else ~place.is_in(mine))
+        for one in client.lost
+    ]
+    values = {(hit[1], hit[2]) for problem in client.odd.problems if (hit := _VALUE.fullmatch(problem.file))}
+    about += [(measure == kpi) & (place == code) for kpi, code in sorted(values)]
+    return pl.any_horizontal(pl.lit(False), *about)
+
+
 def fetch_skolverket(order: FetchOrder, http: PoliteClient) -> FetchResult:
     """Statistics and surveys of the municipalities' units, and SALSA, from Planned Educations v4 into a snapshot."""
     client = skolverket_client.SkolverketClient(http, order.begin())
@@ -106,21 +124,29 @@ def fetch_skolverket(order: FetchOrder, http: PoliteClient) -> FetchResult:
     try:
         units = list(client.units(order.municipalities))
         if not units:
-            raise FetchStopped("Skolverket listar ingen enda skolenhet. Hämtningen stoppades; försök en annan dag.")
+            why = next((f"{problem.message} " for problem in client.odd.problems), "")
+            raise FetchStopped(
+                f"{why}Skolverket listar ingen enda skolenhet. Hämtningen stoppades; försök en annan dag."
+            )
         order.tell(f"{len(units)} skolenheter i {len(order.municipalities)} kommuner.")
-        readings += [read_salsa(body, url, part="planned_educations") for url, body in client.salsa()]
+        salsa_was_odd = len(client.odd.problems)
+        skip = partial(client.odd.part, what=skolverket_client.name_of(None))
+        for url, body in client.salsa():
+            readings += _usable(client, None, read_salsa(body, url, part="planned_educations", skip=skip))
+        is_salsa_whole = len(client.odd.problems) == salsa_was_odd
         for number, unit in enumerate(units, start=1):
             readings += _unit_readings(client, unit)
             order.tell(f"  {number} av {len(units)}: {unit['name']}")
     except Unreadable as stop:
         return FetchResult(False, problems=(stop.problem,))
-    problems = tuple(problem for reading in readings for problem in reading.problems)
-    if not all(reading.ok for reading in readings):
-        return FetchResult(False, problems=problems)
+    problems = (*client.odd.problems, *(problem for reading in readings for problem in reading.problems))
     rows = combined(reading.table for reading in readings).unique(maintain_order=True)
-    mine = old.places.filter((pl.col("kind") == "unit") & pl.col("municipality_code").is_in(list(order.municipalities)))
+    listed = [code for code in order.municipalities if code not in client.unlisted]
+    mine = old.places.filter((pl.col("kind") == "unit") & pl.col("municipality_code").is_in(listed))
     new = Replacement(
         replaces=_rows_to_replace(rows, {*mine.get_column("code"), *(unit["code"] for unit in units)}),
+        lost=pl.col("place").is_in(sorted(client.lost))
+        | (pl.lit(not is_salsa_whole) & pl.col("measure").str.starts_with("salsa")),
         rows=rows,
         origin=http.base,
         parts=tuple(rows.get_column("part").unique().sort()),
@@ -135,12 +161,26 @@ def fetch_skolverket(order: FetchOrder, http: PoliteClient) -> FetchResult:
 
 
 def _unit_readings(client: skolverket_client.SkolverketClient, unit: dict[str, Any]) -> Iterable[Reading]:
+    def skip(problem: Problem) -> None:
+        client.lost.add(unit["code"])
+        client.odd.part(problem, skolverket_client.name_of(unit))
+
     for url, body, form in client.statistics(unit):
         part = "planned_educations_masks" if form == "gr" else "gymnasium"
-        yield read_statistics(body, unit["code"], url, part=part)
+        yield from _usable(client, unit, read_statistics(body, unit["code"], url, part=part, skip=skip))
     for url, body, respondents in client.surveys(unit):
         part = "gymnasium" if respondents == "pupilsgy" else "planned_educations"
-        yield read_nested_survey(body, respondents, url, part=part)
+        yield from _usable(client, unit, read_nested_survey(body, respondents, url, part=part, skip=skip))
+
+
+def _usable(
+    client: skolverket_client.SkolverketClient, unit: dict[str, Any] | None, reading: Reading
+) -> Iterable[Reading]:
+    """The reading, or none where the answer is odd: that is told."""
+    if reading.ok:
+        yield reading
+    else:
+        client.lose(unit, Unreadable(reading.errors[0]))
 
 
 def _rows_to_replace(rows: pl.DataFrame, units: set[str]) -> pl.Expr:

@@ -1,9 +1,11 @@
-"""The snapshot the package ships: a few Parquet files and a manifest with source, date, licence and checksum."""
+"""The snapshot the package ships: a few Parquet files, what was said before it came, and a manifest with source, date,
+licence and checksum."""
 
 from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +14,8 @@ from typing import Any
 import polars as pl
 
 from spiral.sources.live.disk import sha256, write_atomically
+from spiral.sources.snapshot import predictions
+from spiral.sources.snapshot.predictions import PredictionFile
 
 PACKAGED = Path(__file__).parent / "shipped"
 MANIFEST = "manifest.json"
@@ -31,6 +35,8 @@ class Snapshot:
 
     folder: Path
     manifest: dict[str, Any] = field(repr=False)
+    #: What was said of coming years, the oldest first.
+    predictions: tuple[PredictionFile, ...] = field(default=(), repr=False)
 
     @cached_property
     def kolada(self) -> pl.DataFrame:
@@ -95,7 +101,11 @@ def open_snapshot(folder: Path | None = None) -> Snapshot:
             raise BrokenSnapshot(f"{name} saknas i {folder}. Hämta ögonblicksbilden igen.")
         if sha256(path.read_bytes()) != expected["sha256"]:
             raise BrokenSnapshot(f"{name} stämmer inte med sin kontrollsumma. Hämta ögonblicksbilden igen.")
-    return Snapshot(folder, manifest)
+    said = sorted(name for name in files if Path(name).match(predictions.PATTERN))
+    try:
+        return Snapshot(folder, manifest, tuple(predictions.read(name, (folder / name).read_bytes()) for name in said))
+    except ValueError as error:
+        raise BrokenSnapshot(str(error)) from None
 
 
 def periods(observations: pl.DataFrame) -> dict[str, list[str]]:
@@ -112,12 +122,17 @@ def _months(places: pl.DataFrame) -> list[str]:
 
 
 def write_snapshot(
-    target: Path, frames: dict[str, pl.DataFrame], indicators: list[dict[str, Any]], parts: dict[str, dict[str, Any]]
+    target: Path,
+    frames: dict[str, pl.DataFrame],
+    indicators: list[dict[str, Any]],
+    parts: dict[str, dict[str, Any]],
+    said: Sequence[PredictionFile] = (),
 ) -> None:
     """Write every table and, last, the manifest that vouches for them; each file replaces its predecessor whole.
 
     ``parts``: per part file, source, origin, date, licence, remarks, inputs. Rows, periods and sha256 are filled in.
-    The same frames always give the same bytes. A file that only an earlier manifest vouches for is removed.
+    ``said``: what was said of coming years, as it was written. The same frames always give the same bytes. A file that
+    only an earlier manifest vouches for is removed, but never what was said.
     """
     target.mkdir(parents=True, exist_ok=True)
     earlier = _files_of(target)
@@ -125,6 +140,8 @@ def write_snapshot(
         INDICATORS: json_bytes(indicators)
     }
     rows = {f"{name}.parquet": frame.height for name, frame in frames.items()} | {INDICATORS: len(indicators)}
+    blobs |= {file.name: file.content for file in said}
+    rows |= {file.name: len(file.ahead.ranges) for file in said}
     files = {name: {"sha256": sha256(blob), "bytes": len(blob), "rows": rows[name]} for name, blob in blobs.items()}
     counts = {"places": frames["places"].height, "groups": frames["groups"].height, "indicators": len(indicators)}
     for name in ("observations_kolada", "observations_skolverket"):
@@ -144,7 +161,8 @@ def write_snapshot(
     for name, blob in blobs.items():
         write_atomically(target / name, blob)
     for name in earlier - set(blobs):
-        (target / name).unlink(missing_ok=True)
+        if not Path(name).match(predictions.PATTERN):
+            (target / name).unlink(missing_ok=True)
 
 
 def _files_of(target: Path) -> set[str]:

@@ -14,7 +14,7 @@ import polars as pl
 from spiral.sources.kolada.page_indicators import SKARABORG
 from spiral.sources.live.journal import Journal
 from spiral.sources.masking.masks import mask_everywhere
-from spiral.sources.reading.observations import combined
+from spiral.sources.reading.observations import KEY, combined
 from spiral.sources.reading.problems import Problem
 from spiral.sources.snapshot.files import MANIFEST, Snapshot, open_snapshot, write_snapshot
 from spiral.sources.snapshot.guard import ShrunkSeries, shrunk_series
@@ -62,13 +62,15 @@ class FetchResult:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """``rows`` take the place of the old rows that ``replaces`` picks; ``parts`` are the manifest's parts renewed."""
+    """``rows`` take the place of the old rows that ``replaces`` picks; ``parts`` are the manifest's parts renewed.
+    Of the old rows that ``lost`` picks (the source gave no usable answer) those stay whose key no new row has."""
 
     replaces: pl.Expr
     rows: pl.DataFrame
     origin: str
     parts: tuple[str, ...]
     remarks: dict[str, list[str]]
+    lost: pl.Expr = field(default_factory=lambda: pl.lit(False))
     problems: tuple[Problem, ...] = ()
     indicators: list[dict[str, Any]] | None = None
     groups: pl.DataFrame | None = None
@@ -86,6 +88,8 @@ def replace_series(old: Snapshot, new: Replacement, order: FetchOrder) -> FetchR
     named = places.select(pl.col("kind").alias("place_kind"), pl.col("code").alias("place"))
     rows = new.rows.join(named, on=["place_kind", "place"], how="semi", maintain_order="left")
     before = old.observations
+    stay = before.filter(new.replaces & new.lost).join(rows, on=KEY, how="anti", maintain_order="left")
+    rows = pl.concat([rows, stay])
     shrunk = shrunk_series(before.filter(new.replaces), rows, order.accept_shrink)
     if shrunk:
         return FetchResult(False, problems=new.problems, shrunk=tuple(shrunk))
@@ -98,7 +102,8 @@ def replace_series(old: Snapshot, new: Replacement, order: FetchOrder) -> FetchR
     }
     renewed = {"origin": new.origin, "date": order.today.isoformat(), "inputs": [], "remarks": new.remarks}
     parts = {name: part | (renewed if name in new.parts else {}) for name, part in old.parts.items()}
-    write_snapshot(order.target, frames, old.indicators if new.indicators is None else new.indicators, parts)
+    indicators = old.indicators if new.indicators is None else new.indicators
+    write_snapshot(order.target, frames, indicators, parts, old.predictions)
     Journal(order.target / JOURNAL).end()
     return FetchResult(True, {name: frame.height for name, frame in frames.items()}, new.problems)
 

@@ -45,8 +45,10 @@ def _duckdb(place: str, suffix: str) -> Any:
     try:
         return connection.read_parquet(place) if suffix == ".parquet" else connection.read_csv(place)
     except duckdb.Error as problem:
-        reason = str(problem).split("\n")[0]
-        raise TableOpenError(f"Filen {place} går inte att läsa som {suffix[1:]} ({reason}).") from problem
+        raise TableOpenError(
+            f"Filen {place} går inte att läsa som {suffix[1:]}. Öppna den i programmet som den kommer från och spara "
+            "om den."
+        ) from problem
 
 
 def _postgres(place: str, table: str | None) -> Any:

@@ -6,58 +6,73 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from spiral.engine.disclosure import FrequencyTable, Layout, Outcome, Rules, TableError
-from spiral.engine.disclosure.rules import rarer_outcome
-from spiral.engine.message import EngineError
+from spiral.engine.characters import line
+from spiral.engine.disclosure import FrequencyTable, Layout, Rules, TableError
 from spiral.sources.reading import read_in_child
 from spiral.sources.reading.limits import ORIGINAL, UPLOAD, Limits
 from spiral.sources.reading.problems import Unreadable
+from spiral.sources.tables.description import (
+    HITS,
+    PUPILS,
+    Contradiction,
+    NamedText,
+    ProtectTableError,
+    check_keys,
+    family_of,
+    inner_of,
+    layout_of,
+    rules_of,
+)
+from spiral.sources.tables.overlaps import CellRows, Overlap, overlaps
 
-#: The columns every table has beside its dimensions: pupils, and those of them who reach the measure.
-PUPILS, HITS = "n", "hits"
-_KEYS = {"dimensions", "parents", "margins", "public", "thresholds", "sensitive", "time"}
-_THRESHOLDS = {"base": int, "few": int, "values": int, "masks": bool}
-#: More problems than this are counted, not listed.
-LISTED = 20
-
-
-@dataclass(frozen=True)
-class Contradiction:
-    """A table, or its description, which contradicts itself: the file, and what the engine says of it."""
-
-    file: str
-    error: EngineError
-
-
-class ProtectTableError(ValueError):
-    """What is wrong with the files: every problem at once, with file, row, column and what to do."""
-
-    def __init__(self, problems: Sequence[str | Contradiction]) -> None:
-        self.problems = list(problems[:LISTED])
-        if len(problems) > LISTED:
-            self.problems.append(f"… och {len(problems) - LISTED} fel till.")
-        super().__init__("\n".join(map(str, self.problems)))
+#: The lines of one overlap that are named.
+LINES_NAMED = 6
 
 
 @dataclass(frozen=True)
 class ProtectionTask:
-    """A table as read, and the rules it asked for."""
+    """A table as read, the rules it asked for, and the family of measure and population that it belongs to."""
 
     table: FrequencyTable
     rules: Rules
-
-
-@dataclass(frozen=True)
-class NamedText:
-    """A file's name, which its problems are reported with, and its text."""
-
-    name: str
-    text: str
+    family: str = ""
 
 
 def read(table_path: Path, spec_path: Path) -> ProtectionTask:
     """Read both files. Raises ProtectTableError."""
     return parse_table(_read_text(table_path), _read_text(spec_path), ORIGINAL)
+
+
+def read_all(tables: Sequence[Path], specs: Sequence[Path]) -> dict[str, ProtectionTask]:
+    """Several tables by name, with one description for all or one for each. Raises ProtectTableError, with every
+    problem of them all."""
+    if len(specs) not in (1, len(tables)):
+        raise ProtectTableError(
+            [
+                f"{len(tables)} tabeller och {len(specs)} beskrivningar: ge en --spec för alla, eller en för varje "
+                "tabell."
+            ]
+        )
+    problems: list[str | Contradiction] = []
+    tasks: dict[str, ProtectionTask] = {}
+    for table, spec in zip(tables, specs if len(specs) > 1 else [*specs] * len(tables), strict=True):
+        name = table.name if [other.name for other in tables].count(table.name) == 1 else str(table)
+        if name in tasks:
+            problems.append(f"{name}: tabellen står två gånger.")
+        try:
+            tasks[name] = read(table, spec)
+        except ProtectTableError as error:
+            problems += [problem for problem in error.problems if problem not in problems]
+    for name, task in tasks.items():
+        first = next(other for other in tasks if tasks[other].family == task.family)
+        if task.rules != tasks[first].rules:
+            problems.append(
+                f"{first} och {name} har olika thresholds eller sensitive: ge dem samma, eller olika family om måtten "
+                "är olika."
+            )
+    if problems:
+        raise ProtectTableError(problems)
+    return tasks
 
 
 def parse_table(table_file: NamedText, spec_file: NamedText, limits: Limits = UPLOAD) -> ProtectionTask:
@@ -69,14 +84,16 @@ def parse_table(table_file: NamedText, spec_file: NamedText, limits: Limits = UP
         )
     except Unreadable as refused:
         raise ProtectTableError([str(refused.problem)]) from refused
-    description = _check_keys(parts["spec"], spec_file)
-    layout = _layout(description, spec_file)
-    rows, n, hits = _rows(parts["lines"], parts["broken"], table_file, layout)
+    description = check_keys(parts["spec"], spec_file)
+    layout = layout_of(description, spec_file)
+    rows = _rows(parts["lines"], parts["broken"], table_file, layout)
+    _check_overlaps(rows, layout, description, spec_file, table_file)
+    n, hits = ([count[k] for count in rows.counts] for k in (0, 1))
     try:
-        table = FrequencyTable.of(layout, rows, n, hits)
+        table = FrequencyTable.of(layout, rows.texts, n, hits)
     except TableError as error:
         raise ProtectTableError([Contradiction(table_file.name, error)]) from error
-    return ProtectionTask(table, _rules(description, spec_file, sum(n), sum(hits)))
+    return ProtectionTask(table, rules_of(description, spec_file, sum(n), sum(hits)), family_of(description, spec_file))
 
 
 def _read_text(path: Path) -> NamedText:
@@ -90,80 +107,10 @@ def _read_text(path: Path) -> NamedText:
         raise ProtectTableError([f"{path.name}: filen är inte UTF-8. Spara om den som CSV UTF-8."]) from error
 
 
-def _check_keys(description: dict[str, object], file: NamedText) -> dict[str, object]:
-    """``description``, if all its keys are known. Raises ProtectTableError."""
-    known = ", ".join(sorted(_KEYS))
-    if strange := sorted(set(description) - _KEYS):
-        raise ProtectTableError([f'{file.name}: "{key}" känns inte igen. Använd {known}.' for key in strange])
-    return description
-
-
-def _layout(description: Mapping[str, object], file: NamedText) -> Layout:
-    problems: list[str] = []
-
-    def names(key: str, value: object) -> tuple[str, ...]:
-        if isinstance(value, list) and all(isinstance(v, str) for v in value):
-            return tuple(value)
-        problems.append(f'{file.name}: {key} ska vara en lista med kolumnnamn, till exempel ["unit", "sex"].')
-        return ()
-
-    def margins(key: str) -> tuple[frozenset[str], ...]:
-        value = description.get(key, [])
-        if isinstance(value, list) and all(isinstance(v, list) for v in value):
-            return tuple(frozenset(names(key, v)) for v in value)
-        problems.append(f'{file.name}: {key} ska vara en lista av listor, till exempel [["unit"], []].')
-        return ()
-
-    dimensions = names("dimensions", description.get("dimensions", []))
-    parents: dict[str, tuple[str, ...]] = {}
-    given = description.get("parents", {})
-    if isinstance(given, dict):
-        for child, group in given.items():
-            parents[child] = names("parents", [group] if isinstance(group, str) else group)
-    else:
-        problems.append(f'{file.name}: parents ska vara en tabell, till exempel {{unit = "owner"}}.')
-    time = description.get("time")
-    if time is not None and not isinstance(time, str):
-        problems.append(f'{file.name}: time ska vara namnet på kolumnen med år, till exempel "year".')
-    chosen, public = (margins("margins") if "margins" in description else None), margins("public")
-    if clash := sorted({PUPILS, HITS} & {*dimensions, *parents, *(g for gs in parents.values() for g in gs)}):
-        problems.append(f"{file.name}: {' och '.join(clash)} är antal och kan inte vara dimensioner.")
-    if problems:
-        raise ProtectTableError(problems)
-    try:
-        layout = Layout(dimensions, parents, chosen, public, time if isinstance(time, str) else None)
-    except TableError as error:
-        raise ProtectTableError([Contradiction(file.name, error)]) from error
-    return layout
-
-
-def _rules(description: Mapping[str, object], file: NamedText, n: int, hits: int) -> Rules:
-    given = description.get("thresholds", {})
-    allowed = ", ".join(_THRESHOLDS)
-    if not isinstance(given, dict):
-        raise ProtectTableError([f"{file.name}: thresholds ska vara en tabell med {allowed}."])
-    problems = []
-    for key, value in given.items():
-        if key not in _THRESHOLDS:
-            problems.append(f"{file.name}: thresholds.{key} känns inte igen. Använd {allowed}.")
-        elif type(value) is not _THRESHOLDS[key]:
-            wanted = "true eller false" if _THRESHOLDS[key] is bool else "ett heltal"
-            problems.append(f"{file.name}: thresholds.{key} = {value!r} går inte. Skriv {wanted}.")
-    sensitive = str(description.get("sensitive", rarer_outcome(n, hits).value))
-    if sensitive not in [o.value for o in Outcome]:
-        problems.append(f'{file.name}: sensitive = "{sensitive}" går inte. Skriv "hits" eller "misses".')
-    if problems:
-        raise ProtectTableError(problems)
-    try:
-        return Rules(Outcome(sensitive), **given)
-    except EngineError as error:
-        raise ProtectTableError([Contradiction(file.name, error)]) from error
-
-
 def _rows(
     lines: list[tuple[int, list[str]]], broken: tuple[int, str] | None, file: NamedText, layout: Layout
-) -> tuple[list[dict[str, str]], list[int], list[int]]:
-    header = [name.strip() for name in lines[0][1]] if lines else []
+) -> CellRows:
+    header = [line(name) for name in lines[0][1]] if lines else []
     needed = [*layout.columns, PUPILS, HITS]
     problems = [
         f'{file.name}: kolumnen "{c}" saknas. Lägg till den, eller ta bort den ur beskrivningen.'
@@ -174,28 +121,58 @@ def _rows(
     if problems:
         raise ProtectTableError(problems)
     rows: list[dict[str, str]] = []
-    n: list[int] = []
-    hits: list[int] = []
     for number, cells in lines[1:]:
         row, faults = _row(header, cells, layout, f"{file.name}: rad {number}")
         problems += faults
         rows.append(row)
-        n.append(int(row.get(PUPILS, 0)))
-        hits.append(int(row.get(HITS, 0)))
     if broken:
         problems.append(f"{file.name}: rad {broken[0]} går inte att läsa som CSV ({broken[1]}).")
     if problems:
         raise ProtectTableError(problems)
     if not rows:
         raise ProtectTableError([f"{file.name}: filen har en rubrikrad men inga rader."])
-    return [{c: row[c] for c in layout.columns} for row in rows], n, hits
+    return CellRows(
+        [{c: row[c] for c in layout.columns} for row in rows],
+        [(int(row[PUPILS]), int(row[HITS])) for row in rows],
+        [number for number, _cells in lines[1:]],
+    )
+
+
+def _check_overlaps(
+    rows: CellRows, layout: Layout, description: Mapping[str, object], spec: NamedText, file: NamedText
+) -> None:
+    """Raises ProtectTableError when a row is a total of others, or one name is written in two ways."""
+    inner = {line(value) for value in inner_of(description, spec)}
+    if listed := overlaps(rows, layout.dimensions, layout.parents, inner):
+        raise ProtectTableError([f"{file.name}: {_overlap(one)}" for one in listed])
+
+
+def _overlap(one: Overlap) -> str:
+    """What overlaps, where, and what to do."""
+    numbers = ", ".join(str(number) for number in one.lines[:LINES_NAMED])
+    where = f"rad {numbers}{' …' if len(one.lines) > LINES_NAMED else ''}, kolumn {one.column}"
+    named = [f'"{part}"' for part in one.parts]
+    parts = " och ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+    if one.is_spelling:
+        return (
+            f'{where}: "{one.value}" och {parts} är samma namn skrivet på flera sätt. Skriv det likadant på alla rader.'
+        )
+    if one.parts:
+        return (
+            f'{where}: "{one.value}" är summan av {parts}. Ta bort de raderna: en tabell har bara inre rutor, och '
+            "Spiral räknar totalerna."
+        )
+    return (
+        f'{where}: "{one.value}" ser ut som en total men är inte summan av de andra. Ta bort raden, eller skriv '
+        f'inner = ["{one.value}"] i beskrivningen om det är en egen ruta.'
+    )
 
 
 def _row(header: list[str], cells: list[str], layout: Layout, place: str) -> tuple[dict[str, str], list[str]]:
     """One row's texts, counts only where they are whole numbers, and what is wrong with it."""
     if len(cells) != len(header):
         return {}, [f"{place}: raden har inte lika många fält som rubriken."]
-    texts = {key: cell.strip() for key, cell in zip(header, cells, strict=True)}
+    texts = {key: line(cell) for key, cell in zip(header, cells, strict=True)}
     problems = [f"{place}, kolumn {c}: tomt. Skriv ett värde." for c in layout.columns if not texts[c]]
     for column in (PUPILS, HITS):
         if not (texts[column].isascii() and texts[column].isdigit() and len(texts[column]) < 9):

@@ -8,8 +8,9 @@ import json
 import tomllib
 from typing import Any
 
-from spiral.sources.reading.delimited import MAX_CELL, unreadable
+from spiral.sources.reading.delimited import MAX_CELL, unreadable, without_separator_line
 from spiral.sources.reading.limits import Limits
+from spiral.sources.reading.settings_file import fault_place
 
 
 def read_texts(content: bytes, name: str, limits: Limits, spec: str, spec_name: str) -> dict[str, Any]:
@@ -18,13 +19,12 @@ def read_texts(content: bytes, name: str, limits: Limits, spec: str, spec_name: 
     try:
         description = json.loads(json.dumps(tomllib.loads(spec.replace("\r\n", "\n")), default=str))
     except tomllib.TOMLDecodeError as error:
-        raise unreadable(spec_name, f"filen är inte giltig TOML ({str(error)[:200]}).", "") from error
+        raise unreadable(spec_name, f"filen är inte skriven som TOML{fault_place(str(error))}.", "") from error
     text = content.decode()
     if not text.strip():
         raise unreadable(name, "filen är tom.", "")
     csv.field_size_limit(MAX_CELL)
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
+    text, _file, delimiter = without_separator_line(text, name)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: list[tuple[int, list[str]]] = []
     broken = None
@@ -32,6 +32,6 @@ def read_texts(content: bytes, name: str, limits: Limits, spec: str, spec_name: 
         for cells in reader:
             if cells or not lines:
                 lines.append((reader.line_num, cells))
-    except csv.Error as error:
-        broken = (reader.line_num, str(error)[:200])
+    except csv.Error:
+        broken = (reader.line_num, "citattecken som inte stängs, eller en mycket lång cell")
     return {"spec": description, "lines": lines, "broken": broken}

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spiral.ground.confirm import Confirmation
+from spiral.trust.access.permissions import Role
 from spiral.trust.people.models import Office, Person
 
 
@@ -23,6 +24,20 @@ def before_inviting(person: Person) -> Confirmation | None:
         sent = {"day": date_format(person.invited_at, "j F Y")}
         happens.append(_("En inbjudan skickades %(day)s också.") % sent)
     return _asked(person, _("Skicka inbjudan?"), happens, _("Skicka inbjudan"))
+
+
+def before_giving_everywhere(person: Person, role: str, place: tuple[str, str]) -> Confirmation | None:
+    """None for an office at a school, a municipality or an owner: what it gives is told where it is chosen."""
+    code, name = place
+    if code:
+        return None
+    facts = {"who": person, "role": Role(role).label.lower(), "region": name}
+    happens = [
+        _("%(who)s blir %(role)s för hela %(region)s, inte för en kommun eller en skola.") % facts,
+        _("Med rollen går det att läsa och skriva det som hör till alla kommuner och skolor."),
+        _("Ingen får något mejl. Rollen kan ges en sista dag."),
+    ]
+    return _asked(person, _("Ge en roll för hela %(region)s?") % facts, happens, _("Ge rollen"))
 
 
 def before_ending(office: Office, last_day: date) -> Confirmation:

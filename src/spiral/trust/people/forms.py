@@ -35,8 +35,7 @@ class OfficeForm(forms.Form):
     place = PlainText(
         lazy("Plats"),
         160,
-        required=False,
-        hint=lazy("Kommunens, skolans eller huvudmannens namn. Lämna tomt för hela regionen."),
+        hint=lazy("Kommunens, skolans eller huvudmannens namn. Gäller rollen hela regionen, skriv regionens namn."),
     )
     network = forms.ChoiceField(
         label=lazy("Nätverk"),
@@ -66,6 +65,9 @@ class OfficeForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
+        code = (cleaned.get("place") or ("-",))[0]
+        if not code and cleaned.get("role") in register.AT_A_PLACE:
+            self.add_error("place", _("Rollen gäller en skola, en kommun eller en huvudman. Skriv vilken."))
         if cleaned.get("to_date") and cleaned.get("from_date") and cleaned["to_date"] < cleaned["from_date"]:
             self.add_error("to_date", _("Perioden slutar innan den börjar. Ändra en av dagarna."))
         return cleaned

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.forms import (
     ChangePasswordForm,
+    LoginForm,
     ReauthenticateForm,
     RequestLoginCodeForm,
     ResetPasswordForm,
@@ -17,6 +19,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from spiral.engine.characters import email_address
 from spiral.ground.fields import EmailText
 from spiral.trust.people import attempts
 
@@ -75,16 +78,44 @@ class ConfirmForm(ReauthenticateForm):
         _in_our_words(self)
 
 
+def _forgiving(field: forms.Field) -> None:
+    """The field takes an address as people paste it: with "mailto:", in brackets, with signs that are not seen."""
+    usual = field.to_python
+
+    def to_python(value: Any) -> Any:
+        with suppress(ValueError):
+            value = email_address(str(value or ""))
+        return usual(value)
+
+    field.to_python = to_python  # type: ignore[method-assign]
+
+
 class CodeForm(RequestLoginCodeForm):
     """Asks for a code by e-mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _forgiving(self.fields["email"])
 
     def clean_email(self) -> str:
         _count(attempts.Kind.CODE, self.cleaned_data["email"])
         return super().clean_email()
 
 
+class SignInForm(LoginForm):
+    """Signs in with an address and a password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _forgiving(self.fields["login"])
+
+
 class ForgottenPasswordForm(ResetPasswordForm):
     """Asks for a link to choose a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _forgiving(self.fields["email"])
 
     def clean_email(self) -> str:
         _count(attempts.Kind.RESET, self.cleaned_data["email"])

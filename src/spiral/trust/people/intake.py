@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from spiral.engine.characters import same
 from spiral.ground.locks import hold_lock
 from spiral.sources.people.table import read_people
 from spiral.sources.reading.problems import Problem
@@ -25,7 +26,7 @@ from spiral.trust.audit.catalogue import Action
 from spiral.trust.networks import queries as places
 from spiral.trust.people import register_actions
 from spiral.trust.people.models import Office, Person
-from spiral.trust.people.register import place_of
+from spiral.trust.people.register import AT_A_PLACE, place_of
 
 #: Two names at one place this much alike are asked about.
 ALIKE = 0.85
@@ -81,6 +82,11 @@ class Preview:
     def ok(self) -> bool:
         return bool(self.asked) and not any(p.severity == "error" for p in self.problems)
 
+    @property
+    def everywhere(self) -> list[PreviewRow]:
+        """The rows that give a new office for the whole region: shown apart, and confirmed."""
+        return [a for a in self.asked if a.is_new and not a.line.place]
+
     def as_json(self) -> list[dict[str, Any]]:
         return [asdict(a.line) for a in self.asked]
 
@@ -93,6 +99,8 @@ class Done:
     offices: int = 0
     same: int = 0
     unanswered: list[int] = field(default_factory=list)
+    #: Offices for the whole region that nobody has confirmed.
+    unconfirmed: int = 0
 
 
 def preview(content: bytes, file: str) -> Preview:
@@ -101,12 +109,12 @@ def preview(content: bytes, file: str) -> Preview:
     problems = list(reading.problems)
     if not reading.ok:
         return Preview((), problems, file)
-    networks = {name: n.pk for n in places.networks(system()) for name in (n.slug, n.name.casefold())}
-    roles = {str(r.label).casefold(): r.value for r in Role} | {r.value: r.value for r in Role} | _ALSO
+    networks = {name: n.pk for n in places.networks(system()) for name in (n.slug, same(n.name))}
+    roles = {same(str(r.label)): r.value for r in Role} | {r.value: r.value for r in Role} | _ALSO
     named: dict[str, tuple[str, str] | None] = {}
     lines = []
     for r in reading.rows:
-        role = roles.get(r["role"].casefold())
+        role = roles.get(same(r["role"]))
         if role is None:
             problems.append(
                 Problem(
@@ -129,7 +137,7 @@ def preview(content: bytes, file: str) -> Preview:
                     "Skriv namnet som det står i registret, eller koden.",
                 )
             )
-        network = r["network"].casefold()
+        network = same(r["network"])
         if network and network not in networks:
             problems.append(
                 Problem(
@@ -140,7 +148,17 @@ def preview(content: bytes, file: str) -> Preview:
                     "Lägg till nätverket först, eller rätta namnet.",
                 )
             )
-        code, name = named[r["place"]] or ("", "")
+        code, name = named[r["place"]] or ("-", "")
+        if not code and role in AT_A_PLACE:
+            problems.append(
+                Problem(
+                    file,
+                    r["row"],
+                    "plats",
+                    f"En {Role(role).label.lower()} har ingen roll för hela {name}.",
+                    "Skriv skolan, kommunen eller huvudmannen.",
+                )
+            )
         lines.append(
             IntakeLine(
                 r["row"],
@@ -193,9 +211,10 @@ def ask(lines: Sequence[IntakeLine]) -> list[PreviewRow]:
 
 
 @transaction.atomic
-def commit(lines: Sequence[IntakeLine], answers: Mapping[int, str], *, by: Viewer) -> Done:
+def commit(lines: Sequence[IntakeLine], answers: Mapping[int, str], *, everywhere: bool = False, by: Viewer) -> Done:
     """Write the rows: persons by their address, offices once. A row that asks and has no answer among its choices stops
-    everything: Done then names the rows, and nothing is written. Raises PermissionDenied."""
+    everything, and so does an office for the whole region unless ``everywhere`` says yes: Done then names the rows, and
+    nothing is written. Raises PermissionDenied."""
     require(by, Permission.PEOPLE_KEEP)
     hold_lock("people")
     # Everybody at once: each row below is logged, and from the first event on we wait for nobody.
@@ -203,7 +222,8 @@ def commit(lines: Sequence[IntakeLine], answers: Mapping[int, str], *, by: Viewe
     asked, done = ask(lines), Done()
     allowed = {a.line.row: {"new", *(value for value, _words in a.maybe)} for a in asked if a.maybe}
     done.unanswered = [row for row, values in allowed.items() if answers.get(row) not in values]
-    if done.unanswered:
+    done.unconfirmed = 0 if everywhere else len(Preview(asked).everywhere)
+    if done.unanswered or done.unconfirmed:
         return done
     by_email = {p.email: p.pk for p in Person.objects.all()}
     by_row: dict[int, int] = {}

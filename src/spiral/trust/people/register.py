@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spiral.documents.table import Cell, Table
+from spiral.engine.characters import line, same
 from spiral.engine.place import Place
 from spiral.ground.revision import mark
 from spiral.trust.access.deciding import allows
@@ -111,10 +112,12 @@ def network_choices(viewer: Viewer) -> list[tuple[str, str]]:
 
 
 def place_of(words: str) -> tuple[str, str] | None:
-    """(code, name) of a place written by hand: a municipality, a unit or an owner by name or code, or the region;
-    None where no place, or more than one, is called that."""
-    text = " ".join(words.split())
-    if not text or text.casefold() in (str(settings.REGION_NAME).casefold(), "regionen"):
+    """(code, name) of a place written by hand: a municipality, a unit or an owner by name or code, or the region by its
+    name; None where no place, or more than one, is called that. Nothing written is no place, and never the region."""
+    text = line(words)
+    if not text:
+        return None
+    if same(text) in (same(str(settings.REGION_NAME)), "regionen", "hela regionen"):
         return "", str(settings.REGION_NAME)
     short = text[: -len(" kommun")].rstrip("s") if text.casefold().endswith(" kommun") else text
     names = {text.casefold(), short.casefold()}
@@ -128,6 +131,10 @@ def place_of(words: str) -> tuple[str, str] | None:
         return (one.pk, one.name) if one else None
     like: list[Unit | Owner] = [*units.filter(name__iexact=text)[:2], *owners.filter(name__iexact=text)[:2]]
     return (like[0].pk, like[0].name) if len(like) == 1 else None
+
+
+#: Roles that are always of a school, a municipality or an owner: none of them is for the whole region.
+AT_A_PLACE = frozenset({Role.PRINCIPAL, Role.ELECTED, Role.INDEPENDENT})
 
 
 def _code(text: str) -> str:

@@ -15,15 +15,18 @@ from spiral.documents.blocks import Exhibit, Hyperlink, Paragraph, Section
 from spiral.documents.chart import Interval, Mark
 from spiral.documents.table import Cell, Table
 from spiral.engine.estimates import CohortVariation, mean_interval
-from spiral.engine.numbers import Language, interval, number
+from spiral.engine.numbers import Language, around_zero, interval, number
 from spiral.engine.periods import POOLED
 from spiral.exchange.wording import results as wording
+from spiral.see.results import against
 from spiral.see.results.explain import fetched
 from spiral.see.results.models import Expected, Part
 from spiral.trust.networks.models import Municipality, Unit
 
 #: The exhibit's key on the page and in the addresses of its files.
 KEY = "expected"
+#: The section's on its page.
+SECTION = "forv"
 #: Reliability under which a difference is mostly chance, and from which little of it is.
 MOSTLY_CHANCE, LITTLE_CHANCE = 0.5, 0.8
 #: How far from zero the axis of differences reaches at least, in points.
@@ -53,31 +56,25 @@ def of_unit(
         language,
         reached=number(one.reached, 0, language),
         expected=number(one.expected, 0, language),
-        low=number(one.low, 0, language),
-        high=number(one.high, 0, language),
+        gap=around_zero(one.low, one.high, language),
     )
     more = _("Med %(n)s elever syns bara skillnader över %(points)s poäng mellan uppnått och förväntat.") % {
         "n": one.n,
         "points": number(math.floor(_least_seen(one)), 0, language),
     }
-    if pooled is not None and pooled.years > 1:
-        more += " " + _("Sammantaget över %(years)s läsår: %(judged)s") % {
-            "years": pooled.years,
-            "judged": _inside(wording.say(_judged(pooled), language)),
-        }
+    narrower = _("Strecken är smalare än meritvärdets: det förväntade har redan tagit hänsyn till elevernas bakgrund.")
+    more = " ".join(filter(None, [more, together(by_period, language), narrower]))
     own = mean_interval(one.reached, one.n, variation) if variation else None
     low, high = (own.low, own.high) if own else (None, None)
     reached = Mark(_("Uppnått"), one.reached, low, high, one.n, own=True)
-    marks = [Mark(_("Läsåret %(when)s") % {"when": one.period}, one.deviation, one.low, one.high, one.n, own=True)]
+    alone = _("mot förväntat, läsåret %(when)s") % {"when": one.period}
+    marks = [Mark(alone, one.deviation, one.low, one.high, one.n, own=True)]
     if pooled is not None and pooled.years > 1:
-        together = _("Alla %(years)s läsår") % {"years": pooled.years}
-        marks.append(Mark(together, pooled.deviation, pooled.low, pooled.high, pooled.n, own=True))
-    chart = _differences(
-        _("Uppnått minus förväntat meritvärde, %(name)s, %(when)s") % {"name": name, "when": one.period},
-        _("Försiktig skattning med 95 % intervall"),
-        marks,
-        language,
-    )
+        several = _("mot förväntat, alla %(years)s läsår") % {"years": pooled.years}
+        marks.append(Mark(several, pooled.deviation, pooled.low, pooled.high, pooled.n, own=True))
+    of_which = {"name": name, "when": one.period}
+    title = _("Uppnått minus förväntat meritvärde, %(name)s, %(when)s") % of_which
+    chart = against.drawn(marks, title, _("poäng"), language)
     title = _("Förväntat och uppnått meritvärde, %(name)s, %(when)s") % {"name": name, "when": one.period}
     return Exhibit(
         key=KEY,
@@ -87,6 +84,19 @@ def of_unit(
         whole=_expected_table(title, one, pooled, reached, language),
         facts=facts,
     )
+
+
+def together(by_period: Mapping[str, Expected], language: Language) -> str:
+    """What several years together say, and what they and the single one answer; "" where there is one year alone."""
+    pooled = by_period.get(POOLED)
+    if pooled is None or pooled.years < 2:
+        return ""
+    judged = _("Sammantaget över %(years)s läsår: %(judged)s") % {
+        "years": pooled.years,
+        "judged": _inside(wording.say(_judged(pooled), language)),
+    }
+    which = _("Läsåret svarar på hur det gick för den årskullen, alla läsår på hur skolan brukar ligga.")
+    return f"{judged} {which}"
 
 
 def of_units(
@@ -163,7 +173,7 @@ def section(exhibit: Exhibit) -> Section:
     """The section *Förväntat och uppnått*, of a unit or of a municipality's units."""
     about = _("Förväntat utifrån elevernas bakgrund: vad skolor med liknande elevsammansättning brukar nå.")
     method = Hyperlink(_("Så räknar vi förväntat värde"), reverse("ground:help", args=["metod/forvantat-varde"]))
-    return Section(_("Förväntat och uppnått"), [Paragraph(about), replace(exhibit, links=[method])], "forv")
+    return Section(_("Förväntat och uppnått"), [Paragraph(about), replace(exhibit, links=[method])], SECTION)
 
 
 def _judged(expected: Expected) -> str:

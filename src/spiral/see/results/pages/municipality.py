@@ -13,7 +13,7 @@ from spiral.engine.numbers import Language, number
 from spiral.exchange.wording import results as wording
 from spiral.see.results import against, coverage, ledger, picture, queries
 from spiral.see.results.opendata import OpenData
-from spiral.see.results.pages import expected
+from spiral.see.results.pages import expected, next_cohort
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.steps import NextStep, compare, from_place, whole
@@ -68,9 +68,12 @@ def municipality_page(
         facts.append(_("Skolenheter med en siffra: %(with)s") % {"with": ground.size.units})
     if hidden:
         facts.append(_("Skolenheter vars siffra är dold: %(hidden)s") % {"hidden": hidden})
+    said = data.once(queries.predictions).get(municipality.code)
+    ahead = next_cohort.of_municipality(said, municipality.name, coverage.newest_graded_year(ground.parts), language)
     sections = [
         common.results_section(rows, _sources(ground, rows)),
         *([expected.section(deviations)] if deviations else []),
+        *([ahead] if ahead else []),
         Section(_("Skolorna"), [Paragraph(_("I bokstavsordning.")), Links(member.schools)], "skolor"),
         common.limits_section(_limits()),
     ]

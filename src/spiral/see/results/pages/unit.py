@@ -14,7 +14,7 @@ from spiral.documents.chart import Trend
 from spiral.engine.numbers import Language
 from spiral.see.results import against, coverage, ledger, picture, queries
 from spiral.see.results.opendata import OpenData
-from spiral.see.results.pages import expected
+from spiral.see.results.pages import expected, next_cohort
 from spiral.see.results.pages import ground as grounds
 from spiral.see.results.pages import parts as common
 from spiral.see.results.pages.steps import NextStep, compare, from_place, to_come, whole
@@ -61,6 +61,10 @@ def unit_page(data: OpenData, unit: Unit, comments: grounds.Comments, language: 
     sections = [common.results_section(rows, _sources(rows))] if rows else []
     if beside:
         sections.append(expected.section(beside))
+    if kind == "unit9":
+        said = data.once(queries.predictions).get(unit.code)
+        ahead = next_cohort.of_unit(said, unit.name, coverage.newest_graded_year(reading.parts), language)
+        sections += [ahead] if ahead else []
     if limits := _limits(kind):
         sections.append(common.limits_section(limits))
     document = Document(

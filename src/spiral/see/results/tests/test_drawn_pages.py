@@ -9,6 +9,7 @@ import pytest
 from lxml.html import HtmlElement
 
 from spiral.documents.svg.pen import CHARACTER
+from spiral.engine.numbers import around_zero
 from spiral.see.results.models import Expected
 
 pytestmark = pytest.mark.figures
@@ -19,6 +20,7 @@ PAGES = [
     *(f"/enhet/{code}/{tab}" for code in ("45270097", "38081093") for tab in ("", "jamfor/")),
     "/region/",
     "/region/?figure=merit",
+    "/sa-ofta-holl-det/",
 ]
 
 
@@ -140,7 +142,7 @@ def test_differences_from_the_expected_have_zero_in_the_same_place(read, db: Non
 def test_the_sentence_about_the_expected_says_the_interval_that_the_chart_draws(read) -> None:
     [row] = read("/enhet/45270097/").xpath('//section[@aria-labelledby="forv"]')
     one = Expected.objects.filter(unit="45270097").exclude(period="pooled").order_by("-period").first()
-    ends = f"{one.low:.0f} till {one.high:.0f}".replace("-", "−")
+    ends = around_zero(one.low, one.high)
     assert f"är skillnaden {ends} poäng" in row.xpath("string(.//p[@class='sentence'])")
     assert ends in row.findtext(".//desc")
 

@@ -6,12 +6,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from django.utils import translation
 
+from spiral.documents import svg
+from spiral.documents.chart import Differences
+from spiral.documents.frozen import picture
+from spiral.exchange import evidence
 from spiral.see.results.models import Expected
 from spiral.see.results.pages import expected
 from spiral.see.results.queries import model
@@ -49,9 +54,41 @@ def said(row: Expected) -> tuple[str, list[str]]:
 
 def test_what_could_have_been_seen_with_so_few_pupils_is_said() -> None:
     # 15.4 points to either side of the cautious difference, which is seven tenths of the one without caution.
-    assert said(one())[0] == "Med 23 elever syns bara skillnader över 22 poäng mellan uppnått och förväntat."
+    words = "Med 23 elever syns bara skillnader över 22 poäng mellan uppnått och förväntat."
+    assert said(one())[0].startswith(words)
     none = one(deviation=0.0, unshrunken=0.0, low=-15.4, high=15.4)
-    assert said(none)[0] == "Med 23 elever syns bara skillnader över 22 poäng mellan uppnått och förväntat."
+    assert said(none)[0].startswith(words)
+
+
+def test_the_difference_is_one_picture_with_zero_in_the_middle_and_its_words() -> None:
+    by_period = {"2024/25": one(high=0.4), "pooled": one(years=5, deviation=-2.0, low=-13.0, high=9.0)}
+    exhibit = expected.of_unit(by_period, "Påhittade skolan", None, [], "sv")
+    assert isinstance(exhibit.chart, Differences)
+    drawn = {m.label: (m.low, m.high) for m in exhibit.chart.marks}
+    assert drawn == {
+        "mot förväntat, läsåret 2024/25": (-29.4, 0.4),
+        "mot förväntat, alla 5 läsår": (-13.0, 9.0),
+    }
+    assert exhibit.chart.reach >= 29.4
+    assert "Läsåret svarar på hur det gick för den årskullen, alla läsår på hur skolan brukar ligga." in exhibit.aside
+    assert "smalare än meritvärdets" in exhibit.aside
+    # Sentence, picture and description say the same interval, also where rounding would hide the side of zero.
+    assert "är skillnaden −29 till +0,4 poäng" in exhibit.sentence
+    assert "−29 till +0,4 poäng" in exhibit.chart.description
+    drawing = svg.draw(exhibit.chart, key="k")
+    assert ">−29<" in drawing
+    assert ">+0,4<" in drawing
+    assert [row[0].text for row in exhibit.table.rows][2:5] == [
+        "Skillnad, försiktig skattning",
+        "Skillnad, utan försiktighet",
+        "Stabil skillnad över 5 läsår, försiktig skattning",
+    ]
+
+
+def test_where_one_year_is_all_there_is_nothing_is_said_of_several() -> None:
+    exhibit = expected.of_unit({"2024/25": one()}, "Påhittade skolan", None, [], "sv")
+    assert [m.label for m in exhibit.chart.marks] == ["mot förväntat, läsåret 2024/25"]
+    assert "alla läsår" not in exhibit.aside
 
 
 @pytest.mark.figures
@@ -112,3 +149,28 @@ def test_the_page_says_it_in_both_languages(client, read, db: None) -> None:
     assert (
         f"With {row.n} pupils only differences above {least} points between reached and expected can be seen." in text
     )
+
+
+@pytest.mark.figures
+def test_the_difference_is_taken_along_with_its_picture(db: None) -> None:
+    frozen = evidence.freeze(visitor(), "expected", "26531220:expected", "sv")
+    assert frozen.title.startswith("Uppnått minus förväntat meritvärde, Nossebro skola 7-9, ")
+    assert "Försiktigt räknat är skillnaden" in frozen.sentence
+    assert "alla läsår på hur skolan brukar ligga" in frozen.sentence
+    assert frozen.path == "/enhet/26531220/#forv"
+    chart = picture(frozen.chart)
+    assert isinstance(chart, Differences)
+    assert len(chart.marks) == 2
+    again = evidence.follow_up(visitor(), frozen, "sv")
+    assert not again.is_new
+    assert "inget nyare" in again.sentence
+    earlier = replace(frozen, detail={"period": "2020/21"})
+    later = evidence.follow_up(visitor(), earlier, "en")
+    assert later.is_new
+    assert later.sentence.startswith("Then: ")
+
+
+@pytest.mark.figures
+@pytest.mark.parametrize("ref", ["", "expected", "26531220", "26531220:merit", "1470:expected", "00000000:expected"])
+def test_nothing_is_taken_along_of_what_has_no_expected_value(ref: str, db: None) -> None:
+    assert evidence.freeze(visitor(), "expected", ref, "sv") is None

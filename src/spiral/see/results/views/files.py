@@ -15,6 +15,7 @@ from spiral.see.results import catalogue, exports, queries
 from spiral.see.results.opendata import open_data
 from spiral.see.results.pages import compare as comparing
 from spiral.see.results.pages import municipality as municipal
+from spiral.see.results.pages import outcomes
 from spiral.see.results.pages import region as regional
 from spiral.see.results.pages import unit as units
 from spiral.see.results.pages.comparison import KEY as COMPARED
@@ -61,6 +62,15 @@ def download_region(request: Request, figure: str, kind: str) -> HttpResponse:
     if page is None:
         raise Http404
     return _main_exhibit(request, page.document, figure, kind, f"region-{figure}")
+
+
+@require_safe
+def download_predictions(request: Request, figure: str, kind: str) -> HttpResponse:
+    """How often it held, in schools or municipalities: as a table, or the page on paper."""
+    document = outcomes.outcomes_page(open_data(request.viewer), language(), today()).document
+    if figure not in [exhibit.key for exhibit in document.exhibits()]:
+        raise Http404
+    return _main_exhibit(request, document, figure, kind, f"sa-ofta-holl-det-{figure}")
 
 
 @require_safe

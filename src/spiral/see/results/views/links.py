@@ -15,6 +15,7 @@ from spiral.engine.place import Place
 from spiral.exchange.evidence import Destination
 from spiral.ground.screen import Actions
 from spiral.see.results.pages.comparison import KEY as COMPARED
+from spiral.see.results.pages.expected import KEY as EXPECTED
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ class OfPlace(Actions):
 
     def of(self, exhibit: Exhibit) -> list[Hyperlink]:
         links = []
-        if exhibit.table and exhibit.heading:
-            links = [Hyperlink(way.label(), way.url("figure", f"{self.place}:{exhibit.key}")) for way in self.ways]
+        kind = EXPECTED if exhibit.key == EXPECTED and self.place.is_unit else "figure" if exhibit.heading else ""
+        if exhibit.table and kind:
+            links = [Hyperlink(way.label(), way.url(kind, f"{self.place}:{exhibit.key}")) for way in self.ways]
         if exhibit.table:
             links += [self._link(kind, exhibit) for kind in ("xlsx", "csv", BESIDE)]
         return [*links, self._link("remark", exhibit)]
@@ -61,6 +63,14 @@ class OfRegion(Actions):
         for kind, text in _files().items():
             links.append(Hyperlink(text, reverse("results:download_region", args=[exhibit.key, kind])))
         return links
+
+
+class OfOutcomes(Actions):
+    """With what says how often it held: its files."""
+
+    def of(self, exhibit: Exhibit) -> list[Hyperlink]:
+        address = "results:download_predictions"
+        return [Hyperlink(text, reverse(address, args=[exhibit.key, kind])) for kind, text in _files().items()]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from spiral.see.results.explain import fetched, source_name
 from spiral.see.results.opendata import OpenData, open_data
 from spiral.see.results.pages import compare as comparing
 from spiral.see.results.pages import municipality as municipal
+from spiral.see.results.pages import outcomes
 from spiral.see.results.pages import region as regional
 from spiral.see.results.pages import unit as units
 from spiral.see.results.pages.comparison import ComparePage
@@ -144,6 +145,19 @@ def _comparison(
         (data.revision, indicator.key, query, rights(request.viewer)),
         lambda: compose(data, place, indicator.key, reasons, language(), today()),
         actions=links.OfComparison(Place(place.code), indicator.key, query),
+    )
+
+
+@require_safe
+def predictions(request: Request) -> HttpResponse:
+    """How often what was said before it came held."""
+    data = open_data(request.viewer)
+    return shown(
+        request,
+        "results/predictions.html",
+        (data.revision,),
+        lambda: outcomes.outcomes_page(data, language(), today()),
+        actions=links.OfOutcomes(),
     )
 
 

@@ -121,3 +121,66 @@ def test_a_workbook_is_read_as_well(signed_in) -> None:
 def test_only_the_coordinator_saves_rows(person) -> None:
     with pytest.raises(PermissionDenied):
         intake.commit([], {}, by=viewer_of(person("presidium")))
+
+
+def test_an_office_for_the_whole_region_is_shown_apart_and_confirmed(signed_in) -> None:
+    client = signed_in("samordnare")
+    text = HEAD + "Kim Prov;kim@exempel.invalid;presidium;Skaraborg;;;\nAda Test;ada@exempel.invalid;rektor;Hjo;;;\n"
+    body = client.post("/register/personer/las-in/", {"file": _file(text)}).content.decode()
+    apart = body.split("Roller för hela regionen")[1].split("</section>")[0]
+    assert "Kim Prov" in apart and "Ada Test" not in apart
+    sealed = body.split('name="rows" value="')[1].split('"')[0]
+    before = Person.objects.count()
+    answer = client.post("/register/personer/las-in/spara/", {"rows": sealed})
+    assert answer.status_code == 422
+    assert "Bekräfta att rollerna ska gälla hela Skaraborg, eller rätta filen." in answer.content.decode()
+    assert Person.objects.count() == before
+    assert client.post("/register/personer/las-in/spara/", {"rows": sealed, "everywhere": "on"}).status_code == 302
+    assert {(o.role, o.place) for o in Office.objects.filter(person__email__endswith="exempel.invalid")} >= {
+        ("chair", ""),
+        ("principal", "1497"),
+    }
+    again = client.post("/register/personer/las-in/", {"file": _file(text)}).content.decode()
+    assert "Roller för hela regionen" not in again
+
+
+@pytest.mark.parametrize("role", ["rektor", "förtroendevald", "fristående huvudman"])
+def test_some_roles_are_always_at_a_place(role: str, signed_in) -> None:
+    text = HEAD + f"Kim Prov;kim@exempel.invalid;{role};Skaraborg;;;\n"
+    answer = signed_in("samordnare").post("/register/personer/las-in/", {"file": _file(text)})
+    assert answer.status_code == 422
+    assert "har ingen roll för hela Skaraborg. Skriv skolan, kommunen eller huvudmannen." in answer.content.decode()
+
+
+def test_a_cell_that_nobody_filled_gives_nobody_the_region(signed_in) -> None:
+    text = HEAD + "Ada Test;ada@exempel.invalid;rektor;Hjo;;;\nBo Prov;bo@exempel.invalid;presidium;;;;\n"
+    answer = signed_in("samordnare").post("/register/personer/las-in/", {"file": _file(text)})
+    assert answer.status_code == 422
+    assert "<b>Rad 3, kolumn plats:</b> Cellen är tom." in answer.content.decode()
+
+
+def test_an_office_for_the_whole_region_is_asked_about_where_it_is_given_by_hand(signed_in, leader) -> None:
+    somebody = register_actions.add_person("Kim Prov", "kim@exempel.invalid", by=viewer_of(leader))
+    client, url = signed_in("samordnare"), f"/register/personer/{somebody.pk}/roll/"
+    given = {"role": "chair", "from_date": "2026-11-01"}
+    answer = client.post(url, given)
+    assert answer.status_code == 422
+    assert "Fyll i ”Plats”." in answer.content.decode()
+    answer = client.post(url, given | {"place": "Skaraborg"})
+    assert answer.status_code == 200
+    assert "Ge en roll för hela Skaraborg?" in answer.content.decode()
+    assert not somebody.offices.exists()
+    assert client.post(url, given | {"place": "Skaraborg", "confirmed": "1"}).status_code == 302
+    assert somebody.offices.get().place == ""
+    answer = client.post(url, given | {"role": "principal", "place": "Skaraborg", "confirmed": "1"})
+    assert "Rollen gäller en skola, en kommun eller en huvudman." in answer.content.decode()
+
+
+def test_the_same_address_is_the_same_person_however_it_was_pasted(signed_in) -> None:
+    client = signed_in("samordnare")
+    for written in ("kim@exempel.invalid", "mailto:Kim@Exempel.invalid", "kim@exempel.invalid\u200b"):
+        text = HEAD + f"Kim Prov;{written};rektor;Hjo;;;\n"
+        body = client.post("/register/personer/las-in/", {"file": _file(text)}).content.decode()
+        sealed = body.split('name="rows" value="')[1].split('"')[0]
+        client.post("/register/personer/las-in/spara/", {"rows": sealed})
+    assert Person.objects.filter(name="Kim Prov").count() == 1

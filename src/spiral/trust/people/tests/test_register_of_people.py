@@ -236,6 +236,10 @@ def test_whether_an_address_is_known_is_not_told_to_strangers(client, db) -> Non
 def test_a_place_is_found_by_name_or_code_and_never_guessed(db) -> None:
     assert register.place_of("Vara kommun") == ("1470", "Vara")
     assert register.place_of("1470") is None or register.place_of("1470")[0] == "1470"
-    assert register.place_of("") == ("", "Skaraborg")
+    assert register.place_of("") is None
+    assert register.place_of(" \u00a0\u200b") is None
+    for whole in ("Skaraborg", "skaraborg", "Regionen", "hela regionen"):
+        assert register.place_of(whole) == ("", "Skaraborg")
+    assert register.place_of("Go\u0308tene\u00a0kommun\u200b")[1] == "Götene"
     assert register.place_of("45270097")[0] == "45270097"
     assert register.place_of("finns inte") is None

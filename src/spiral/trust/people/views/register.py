@@ -133,11 +133,13 @@ def edit_person(request: Request, number: int) -> HttpResponse:
 @door(Permission.PEOPLE_KEEP)
 def give_office(request: Request, number: int) -> HttpResponse:
     """An office for a term."""
-    _person(request, number)
+    person = _person(request, number)
     form = OfficeForm(request.viewer, request.POST)
     if not form.is_valid():
         return _person_page(request, number, form)
     cleaned = form.cleaned_data
+    if asked := ask_first(request, asking.before_giving_everywhere(person, cleaned["role"], cleaned["place"])):
+        return asked
     network_id = int(cleaned["network"]) if cleaned["network"] else None
     register_actions.give_office(
         number,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpResponse
@@ -55,9 +54,10 @@ def commit(request: Request) -> HttpResponse:
         messages.error(request, _("Förhandsvisningen är för gammal. Välj filen igen."))
         return redirect("networks:import")
     answers = {line.row: request.POST.get(f"row-{line.row}", "") for line in lines}
-    done = intake.commit(lines, answers, by=request.viewer)
-    if done.unanswered:
-        return _preview(request, intake.Preview(intake.ask(lines)), sealed, done.unanswered, answers)
+    everywhere = "everywhere" in request.POST
+    done = intake.commit(lines, answers, everywhere=everywhere, by=request.viewer)
+    if done.unanswered or done.unconfirmed:
+        return _preview(request, intake.Preview(intake.ask(lines)), sealed, done, answers, is_confirmed=everywhere)
     people = ngettext("En ny person", "%(n)s nya personer", done.people) % {"n": done.people}
     offices = ngettext("en ny roll", "%(n)s nya roller", done.offices) % {"n": done.offices}
     same = ngettext("en fanns redan", "%(n)s fanns redan", done.same) % {"n": done.same}
@@ -68,15 +68,33 @@ def commit(request: Request) -> HttpResponse:
 
 
 def _preview(
-    request: Request, seen: intake.Preview, sealed: str, unanswered: Sequence[int] = (), answers: dict | None = None
+    request: Request,
+    seen: intake.Preview,
+    sealed: str,
+    done: intake.Done | None = None,
+    answers: dict | None = None,
+    *,
+    is_confirmed: bool = False,
 ) -> HttpResponse:
-    rows = [(a, a.line.row in unanswered, (answers or {}).get(a.line.row, "")) for a in seen.asked]
+    done = done or intake.Done()
+    everywhere = seen.everywhere
+    rows = [
+        (a, a.line.row in done.unanswered, (answers or {}).get(a.line.row, ""))
+        for a in sorted(seen.asked, key=lambda a: a not in everywhere)
+    ]
     context = {
+        "everywhere": rows[: len(everywhere)],
+        "elsewhere": rows[len(everywhere) :],
+        "unconfirmed": done.unconfirmed,
+        "is_confirmed": is_confirmed,
+        "region": settings.REGION_NAME,
         "rows": rows,
         "sealed": sealed,
         "problems": seen.problems,
-        "unanswered": unanswered,
+        "unanswered": done.unanswered,
         "tab": "personer",
         "asks": sum(bool(a.maybe) for a in seen.asked),
     }
-    return render(request, "people/import_preview.html", context, status=422 if unanswered else 200)
+    return render(
+        request, "people/import_preview.html", context, status=422 if done.unanswered or done.unconfirmed else 200
+    )

@@ -141,11 +141,15 @@ _NUMBER_WORD = (
     f"(?:(?:tjugo|trettio|fyrtio|femtio|sextio|sjuttio|åttio|nittio)(?:{_UNIT_WORDS})?|tio|elva|tolv|tretton|fjorton|femton|"
     f"sexton|sjutton|arton|nitton|{_UNIT_WORDS})"
 )
-_SPOKEN = re.compile(rf"\bnoll(?:[ ,.-]{{1,3}}{_NUMBER_WORD}\b){{4,12}}", re.IGNORECASE)
+_SPOKEN = re.compile(
+    rf"\bnolla?(?:[ ,.-]{{1,3}}{_NUMBER_WORD}\b){{4,12}}"
+    rf"|\bnolla?(?:[ ,.-]{{1,3}}{_NUMBER_WORD}a?\b){{1,4}}[ ,.-]{{1,3}}\d(?:[ -]{{0,2}}\d){{4,9}}(?!\d)",
+    re.IGNORECASE,
+)
 
 
 def _spoken_numbers(text: str) -> Iterator[Span]:
-    """A telephone number in words, as it is said: it begins with a nought."""
+    """A telephone number in words, as it is said, or begun in words and gone on in figures: it begins with a nought."""
     for match in _SPOKEN.finditer(text):
         yield match.span()
 

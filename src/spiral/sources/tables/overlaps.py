@@ -1,0 +1,143 @@
+"""Rows of a table that are not inner cells: totals and subtotals among them, and one name written in two ways.
+
+A total that is read as a cell is counted twice, and a hidden cell follows from it by subtraction. It is known by its
+word, or by being the sum of others wherever it stands. Nothing is guessed away: the table is refused, with the rows.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from spiral.engine.characters import same
+
+#: A total by its word, alone or beside a name ("Totalt", "Summa Nord", "Nord totalt", "Alla elever", "Båda könen").
+_TOTAL = re.compile(
+    r"\b(tot|total|totalt|totals?|totalsumma|summa|summan|sum|delsumma|deltotal|subtotal|grand total|samtliga|alla|all|"
+    r"hela|båda|bägge|both|riket|sammanlagt|tillsammans)\b"
+)
+#: SCB's T stands for both sexes where the others are codes or words of one.
+_SEXES = frozenset({"k", "m", "f", "p", "kvinnor", "män", "flickor", "pojkar", "kvinna", "man", "flicka", "pojke"})
+#: Values that a subtotal may be the sum of where they stand anywhere, and how many combinations of them are tried.
+_MOST_PARTS, _MOST_TRIED = 6, 3_000
+
+Row = Mapping[str, str]
+Counts = tuple[int, ...]
+#: What the other columns hold → the counts by the value of the column.
+Strata = Sequence[Mapping[str, Counts]]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """A value of a column that overlaps others, on ``lines`` of the file. ``parts`` are the values that it is the sum
+    of, none where it is a total by its word alone; or the other ways of writing it, where ``is_spelling``."""
+
+    column: str
+    value: str
+    lines: tuple[int, ...]
+    parts: tuple[str, ...]
+    is_spelling: bool = False
+
+
+@dataclass(frozen=True)
+class CellRows:
+    """The rows of a table: their texts, their counts (pupils, those who reach) and their lines of the file."""
+
+    texts: Sequence[Row]
+    counts: Sequence[Counts]
+    lines: Sequence[int]
+
+
+def overlaps(
+    rows: CellRows, dimensions: Sequence[str], parents: Mapping[str, Sequence[str]], inner: Collection[str] = ()
+) -> list[Overlap]:
+    """Totals and subtotals among the values of each dimension, and names that differ only in case, width or blanks.
+    ``parents`` are the columns that group a dimension's values. ``inner`` are values that are cells whatever they are
+    called; a sum that is called one stays one."""
+    listed: list[Overlap] = []
+    for column in dict.fromkeys([*dimensions, *(group for groups in parents.values() for group in groups)]):
+        where: dict[str, list[int]] = {}
+        for row, line in zip(rows.texts, rows.lines, strict=True):
+            where.setdefault(row[column], []).append(line)
+        listed += _spellings(column, where)
+        if column in dimensions:
+            listed += _totals(rows, column, dimensions, parents.get(column, ()), where, inner)
+    return listed
+
+
+def _spellings(column: str, where: Mapping[str, list[int]]) -> Iterator[Overlap]:
+    alike: dict[str, list[str]] = {}
+    for value in where:
+        alike.setdefault(same(value), []).append(value)
+    for first, *others in alike.values():
+        if others:
+            lines = sorted(line for value in (first, *others) for line in where[value])
+            yield Overlap(column, first, tuple(lines), tuple(others), is_spelling=True)
+
+
+def _totals(
+    rows: CellRows,
+    column: str,
+    dimensions: Sequence[str],
+    groups: Sequence[str],
+    where: Mapping[str, list[int]],
+    inner: Collection[str],
+) -> Iterator[Overlap]:
+    by_rest: dict[tuple[str, ...], dict[str, Counts]] = {}
+    for row, count in zip(rows.texts, rows.counts, strict=True):
+        by_rest.setdefault(tuple(row[d] for d in dimensions if d != column), {})[row[column]] = count
+    named = {value for value in where if _is_named_total(value, where)}
+    grouped = [{row[column]: row[group] for row in rows.texts} for group in groups]
+    values = list(where)
+    for at, value in enumerate(values):
+        others = [v for v in values if v != value and v not in named]
+        strata = [of for of in by_rest.values() if value in of]
+        # All the others; those of its group; a run of rows before or after, as a pivot has its subtotals; a few others.
+        near = [[v for v in others if group[v] == group[value]] for group in grouped]
+        runs = [values[k:at] for k in range(at - 1)] + [values[at + 1 : k] for k in range(at + 3, len(values) + 1)]
+        parts: tuple[str, ...] = ()
+        for tried in ([others, *near], runs, _few(value, others, strata)):
+            if value in named or _is_no_accident(value, strata, len(tried) * len(values)):
+                parts = parts or next((tuple(some) for some in tried if some and _is_sum(value, some, strata)), ())
+        if (parts and (value in named or value not in inner)) or (value in named and value not in inner):
+            yield Overlap(column, value, tuple(where[value]), parts)
+
+
+def _is_no_accident(value: str, strata: Strata, tried: int) -> bool:
+    """Whether it would be strange (one table in a thousand) if one of ``tried`` sums were equal to the counts by
+    chance: a sum hits a count of m about once in m + 1 times."""
+    evidence = sum(math.log(count + 1) for of in strata for count in of[value])
+    return evidence > math.log(1000 * max(tried, 1))
+
+
+def _is_named_total(value: str, beside: Collection[str]) -> bool:
+    name = same(value).replace("_", " ")
+    others = {same(v) for v in beside} - {name}
+    return bool(_TOTAL.search(name)) or (name == "t" and bool(others) and others <= _SEXES)
+
+
+def _few(value: str, others: Sequence[str], strata: Strata) -> list[tuple[str, ...]]:
+    """Two or more of the others that fit within ``value``, as far as there is time to look."""
+    fit = [v for v in others if any(v in of for of in strata) and _is_within(value, v, strata)]
+    listed: list[tuple[str, ...]] = []
+    for many in range(2, _MOST_PARTS + 1):
+        if len(listed) + math.comb(len(fit), many) > _MOST_TRIED:
+            break
+        listed += combinations(fit, many)
+    return listed
+
+
+def _is_sum(value: str, parts: Sequence[str], strata: Strata) -> bool:
+    """Whether every count of ``value`` is the sum of the parts', in every stratum that has it; not only of nothing."""
+    for of in strata:
+        present = [of[v] for v in parts if v in of]
+        if not present or of[value] != tuple(map(sum, zip(*present, strict=True))):
+            return False
+    return any(of[value][0] for of in strata)
+
+
+def _is_within(value: str, part: str, strata: Strata) -> bool:
+    return all(count <= whole for of in strata if part in of for count, whole in zip(of[part], of[value], strict=True))

@@ -1,0 +1,106 @@
+"""Totals, subtotals and two ways of writing a name are found among the cells of a table; cells are not taken for them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pytest
+
+from spiral.sources.tables.overlaps import CellRows, Overlap, overlaps
+from spiral.sources.tables.protect import NamedText, ProtectTableError, parse_table
+
+UNITS = {"Ek": (25, 20), "Björk": (24, 20), "Al": (30, 22), "Gran": (31, 25)}
+
+
+def rows(table: Sequence[tuple[Mapping[str, str], int, int]]) -> CellRows:
+    return CellRows([row for row, *_ in table], [(n, hits) for _, n, hits in table], list(range(2, len(table) + 2)))
+
+
+def pivot(*, label: str, sexes: tuple[str, ...] = ("F", "P"), both: str = "Totalt") -> CellRows:
+    """Units × sexes with the total of each and of all, as a spreadsheet exports it."""
+    cells = {(u, s): (n + 3 * k, hits + k) for u, (n, hits) in UNITS.items() for k, s in enumerate(sexes)}
+    for unit in UNITS:
+        cells[unit, both] = tuple(map(sum, zip(*(cells[unit, s] for s in sexes), strict=True)))
+    for sex in (*sexes, both):
+        cells[label, sex] = tuple(map(sum, zip(*(cells[unit, sex] for unit in UNITS), strict=True)))
+    return rows([({"unit": u, "sex": s}, *counts) for (u, s), counts in cells.items()])
+
+
+def found(table: CellRows, **more: object) -> dict[str, set[str]]:
+    listed = overlaps(table, list(table.texts[0]), more.pop("parents", {}), **more)
+    return {column: {one.value for one in listed if one.column == column} for column in {one.column for one in listed}}
+
+
+@pytest.mark.parametrize("label", ["Totalt", "TOTAL", "Summa", "Samtliga skolor", "Kommunen", "Alla", "Hela kommunen"])
+@pytest.mark.parametrize("both", ["Totalt", "T", "Båda könen", "Flickor och pojkar"])
+def test_totals_in_both_directions_are_found_whatever_they_are_called(label: str, both: str) -> None:
+    assert found(pivot(label=label, both=both)) == {"unit": {label}, "sex": {both}}
+
+
+def test_a_subtotal_is_found_by_its_group_by_the_rows_before_it_and_anywhere() -> None:
+    pairs = [("Norr", "Ek"), ("Norr", "Björk"), ("Söder", "Al"), ("Söder", "Gran")]
+    inner = [({"unit": u, "sex": s}, UNITS[u][0] + k, UNITS[u][1]) for _g, u in pairs for k, s in enumerate("FP")]
+    north = [({"unit": "Norr", "sex": s}, 49 + 2 * k, 40) for k, s in enumerate("FP")]
+    for table in ([*inner, *north], [*inner[:4], *north, *inner[4:]], [*north, *inner], [inner[0], *north, *inner[1:]]):
+        assert found(rows(table)) == {"unit": {"Norr"}}
+    area = {**{u: g for g, u in pairs}, "Norr": "Norr"}
+    grouped = [({"area": area[row["unit"]], **row}, n, hits) for row, n, hits in [*inner, *north]]
+    listed = overlaps(rows(grouped), ["unit", "sex"], {"unit": ("area",)})
+    assert listed == [Overlap("unit", "Norr", (10, 11), ("Ek", "Björk"))]
+
+
+def test_a_total_that_does_not_add_up_is_told_too() -> None:
+    table = rows([*(({"unit": u}, *counts) for u, counts in UNITS.items()), ({"unit": "Totalt"}, 111, 87)])
+    assert overlaps(table, ["unit"], {}) == [Overlap("unit", "Totalt", (6,), ())]
+    assert overlaps(table, ["unit"], {}, inner={"Totalt"}) == []
+
+
+def test_a_sum_that_is_called_one_is_a_sum_whatever_is_said_of_it() -> None:
+    assert found(pivot(label="Totalt"), inner={"Totalt"}) == {"unit": {"Totalt"}, "sex": {"Totalt"}}
+
+
+def test_a_school_may_be_called_anything_when_it_is_said_to_be_one() -> None:
+    table = rows([({"unit": "Alla tiders skola"}, 20, 10), ({"unit": "Ek"}, 31, 20), ({"unit": "Al"}, 12, 3)])
+    assert found(table) == {"unit": {"Alla tiders skola"}}
+    assert found(table, inner={"Alla tiders skola"}) == {}
+    assert found(rows([({"unit": "Allaktivitetsskolan"}, 20, 10), ({"unit": "Ek"}, 31, 20)])) == {}
+
+
+@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("most", [4, 12, 60])
+def test_cells_of_small_and_large_schools_are_not_taken_for_totals(seed: int, most: int) -> None:
+    random = np.random.default_rng([seed, most])
+    table = []
+    for unit in range(int(random.integers(2, 40))):
+        for sex in "FP":
+            n = int(random.integers(0, most))
+            table.append(({"unit": f"Skola {unit}", "sex": sex}, n, int(random.integers(0, n + 1))))
+    assert found(rows(table)) == {}
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["götene skola", "GÖTENE SKOLA", "Ｇötene skola", "Götene  Skola"],
+    ids=["small", "capitals", "wide", "blank"],
+)
+def test_one_name_written_in_two_ways_is_told(other: str) -> None:
+    table = rows([({"unit": "Götene skola"}, 25, 20), ({"unit": other}, 24, 20), ({"unit": "Ek"}, 9, 2)])
+    [one] = overlaps(table, ["unit"], {})
+    assert one.is_spelling
+    assert one.lines == (2, 3)
+
+
+def test_the_file_is_refused_with_rows_and_remedy_and_forms_of_a_letter_are_one() -> None:
+    spec = NamedText("t.toml", 'dimensions = ["unit", "sex"]')
+    lines = ["unit,sex,n,hits", "Nord,F,25,20", "Nord,P,24,20", "Nord,Totalt,49,40", "Syd,F,30,22", "Syd,P,31,25"]
+    with pytest.raises(ProtectTableError) as refused:
+        parse_table(NamedText("t.csv", "\n".join([*lines, "Syd,Totalt,61,47"])), spec)
+    [problem] = refused.value.problems
+    assert problem.startswith('t.csv: rad 4, 7, kolumn sex: "Totalt" är summan av "F" och "P". Ta bort de raderna')
+    apart = unicodedata.normalize("NFD", "Götene")
+    task = parse_table(NamedText("t.csv", f"unit,sex,n,hits\nGötene,F,25,20\n{apart}\u200b,P,24,20"), spec)
+    assert [row for row in task.table.index if "Götene" in row]
+    with pytest.raises(ProtectTableError, match="inner ska vara en lista"):
+        parse_table(NamedText("t.csv", lines[0] + "\nA,F,1,1"), NamedText("t.toml", spec.text + "\ninner = 3"))
