@@ -196,13 +196,13 @@ def test_one_answer_of_each_kind_is_recorded_as_it_came(pxweb: PxWeb, fetch: Fet
     fetch()
     lines = [json.loads(line) for line in (tmp_path / FOLDER / RECORDED).read_text().splitlines()]
     assert [line["kind"] for line in lines] == [
-        "mapp",
-        "innehåll",
-        "platser",
-        "uppgifter",
-        "mapp",
-        "innehåll",
-        "uppgifter",
+        "folder",
+        "contents",
+        "places",
+        "cells",
+        "folder",
+        "contents",
+        "cells",
     ]
     assert json.loads(lines[1]["answer"]) == pxweb.underlag.contents()
     assert lines[2]["question"]["query"][1]["selection"]["filter"] == "top"

@@ -62,7 +62,7 @@ class PxWebClient:
         skip = partial(self.odd.part, what=f"Tabellen {table.id}")
         self._look_in_folder(table)
         self.odd.asked += 1
-        answer = self._ask("innehåll", table, self.http.url(table.path))
+        answer = self._ask("contents", table, self.http.url(table.path))
         contents = read_contents(answer, table, table.id, skip)
         if contents.levels:
             return contents, known_levels(list(contents.levels), table, table.id, skip)
@@ -70,7 +70,7 @@ class PxWebClient:
             table, tuple(contents.measures)[:1], (), tuple(contents.years)[-1:], self.service.most_levels
         )
         self.odd.asked += 1
-        codes = read_levels(self._ask("platser", table, self.http.url(table.path), some.body), some, skip)
+        codes = read_levels(self._ask("places", table, self.http.url(table.path), some.body), some, skip)
         return contents, known_levels(codes, table, table.id, skip)
 
     def _look_in_folder(self, table: PxTable) -> None:
@@ -78,7 +78,7 @@ class PxWebClient:
         self.odd.asked += 1
         name = f"Mappen {table.folder.rpartition('/')[2]}"
         try:
-            listed = read_listing(self._ask("mapp", table, self.http.url(table.folder)), name)
+            listed = read_listing(self._ask("folder", table, self.http.url(table.folder)), name)
         except (OddAnswer, Unreadable) as odd:
             self.odd.answer(odd, name)
             return
@@ -92,7 +92,7 @@ class PxWebClient:
         self.odd.asked += not is_half
         table = question.table
         try:
-            answer = self._ask("uppgifter", table, self.http.url(table.path), question.body)
+            answer = self._ask("cells", table, self.http.url(table.path), question.body)
             rows, odd_places = read_cells(answer, question, contents, partial(self.odd.part, what=str(question)))
             self._miss(table, odd_places)
             yield rows

@@ -12,8 +12,8 @@ from spiral.sources.skolverket.pxweb.tables import PxService, PxTable
 
 @dataclass(frozen=True, slots=True)
 class CellQuestion:
-    """A question for cells: codes of measures, levels and years. Without levels it asks for the first ``top`` that the
-    table has, which is how one gets the codes that it does not list."""
+    """A question for cells: codes of measures, levels (owners, units, municipalities) and years. Without levels it asks
+    for the first ``top`` that the table has, which is how one gets the codes that it does not list."""
 
     table: PxTable
     measures: tuple[str, ...]
