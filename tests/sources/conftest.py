@@ -76,7 +76,8 @@ class Answer:
 
 @dataclass
 class Replay:
-    """What the local server answers: per path and query a queue of answers, the last of which is repeated."""
+    """What the local server answers: per path and query a queue of answers, the last of which is repeated. What is posted
+    is asked as "POST path question"."""
 
     base: str
     script: dict[str, list[Answer]] = field(default_factory=dict)
@@ -99,7 +100,13 @@ class Replay:
 def replay() -> Iterator[Replay]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            answer = served.next(self.path)
+            self.respond(served.next(self.path))
+
+        def do_POST(self) -> None:
+            question = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            self.respond(served.next(f"POST {self.path} {question}"))
+
+        def respond(self, answer: Answer) -> None:
             if answer.slow:
                 time.sleep(answer.slow)
             self.send_response(answer.status)

@@ -33,7 +33,7 @@ def _snapshot_build(args: argparse.Namespace) -> int:
 
 def add_fetch(commands: Commands) -> None:
     fetch = commands.add_parser("fetch", help="hämta öppna data från källornas tjänster")
-    fetch.add_argument("source", choices=["kolada", "skolverket"], help="vilken källa")
+    fetch.add_argument("source", choices=["kolada", "skolverket", "pxweb"], help="vilken källa")
     fetch.add_argument("--to", dest="target", type=path, default=Path("snapshot"), metavar="MAPP", help="vart")
     fetch.add_argument("--resume", action="store_true", help="fortsätt en avbruten hämtning")
     fetch.add_argument("--accept-shrink", action="append", default=[], metavar="SERIE", help="godta att serien krympt")

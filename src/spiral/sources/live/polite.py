@@ -71,7 +71,7 @@ def _certificates() -> ssl.SSLContext:
 
 @dataclass(slots=True)
 class PoliteClient:
-    """GET with back-off. ``sleep``, ``clock`` and ``chance`` are injected so that tests need not wait."""
+    """GET, or POST, with back-off. ``sleep``, ``clock`` and ``chance`` are injected so that tests need not wait."""
 
     base: str
     headers: dict[str, str] = field(default_factory=dict)
@@ -105,8 +105,9 @@ class PoliteClient:
     def url(self, path: str) -> str:
         return self.base.rstrip("/") + "/" + path.lstrip("/")
 
-    def get(self, url: str) -> tuple[bytes, Any]:
-        """The body at ``url`` as bytes and JSON. Raises FetchStopped at a limit, AddressNotFound at 404."""
+    def get(self, url: str, question: bytes = b"") -> tuple[bytes, Any]:
+        """The body at ``url`` as bytes and JSON; a ``question`` (JSON) is posted there. Raises FetchStopped at a limit,
+        AddressNotFound at 404."""
         self.check_host(url)
         self._began = self.clock() if self._began is None else self._began
         why, is_odd = "", False
@@ -120,7 +121,7 @@ class PoliteClient:
                 self.tell(f"  försök {attempt + 1} av {self.limits.tries}: {why}")
             self._pause()
             try:
-                return self._attempt(url)
+                return self._attempt(url, question)
             except _Retry as again:
                 why, is_odd = again.why, again.is_odd
                 if attempt + 1 < self.limits.tries:
@@ -130,9 +131,9 @@ class PoliteClient:
             "Kör kommandot igen med --resume om en stund; det som är hämtat finns kvar."
         )
 
-    def _attempt(self, url: str) -> tuple[bytes, Any]:
+    def _attempt(self, url: str, question: bytes) -> tuple[bytes, Any]:
         try:
-            response, body = self._request(url)
+            response, body = self._request(url, question)
         except httpx.TimeoutException:
             raise _Retry("svaret dröjde för länge") from None
         except httpx.RequestError:
@@ -168,9 +169,12 @@ class PoliteClient:
             "Kontrollera om tjänsten har flyttat."
         )
 
-    def _request(self, url: str) -> tuple[httpx.Response, bytes]:
+    def _request(self, url: str, question: bytes) -> tuple[httpx.Response, bytes]:
+        asked: dict[str, Any] = {"method": "GET"}
+        if question:
+            asked = {"method": "POST", "content": question, "headers": {"Content-Type": "application/json"}}
         for _ in range(4):
-            with self._http.stream("GET", url) as response:
+            with self._http.stream(url=url, **asked) as response:
                 if response.status_code not in REDIRECTS:
                     return response, self._body(response, url)
                 url = str(response.url.join(response.headers.get("location", "")))

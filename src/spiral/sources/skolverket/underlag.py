@@ -33,9 +33,18 @@ def read_underlag(path: Path) -> Reading:
     except Unreadable as stop:
         return Reading(no_observations(), (stop.problem,))
     check_parsed(long, findings, text="text", title="title", decimal=".")
-    check_range(_with_limits(long), findings, title="title")
+    check_range(with_limits(long), findings, title="title")
     table = observations(long.drop_nulls("state"), part="underlag")
-    return findings.reading(_one_owner_each(table, findings))
+    for place, measure, period in (
+        figures_twice(table).unique("place", maintain_order=True).select("place", "measure", "period").iter_rows()
+    ):
+        findings.error(
+            f"{place} har uppgifter två gånger för {period}.",
+            "Hämta arbetsboken i original.",
+            column=measure,
+            kind="twice",
+        )
+    return findings.reading(one_owner_each(table))
 
 
 def read_underlag_units(path: Path) -> pl.DataFrame:
@@ -149,7 +158,7 @@ def _long(cells: pl.DataFrame, heads: list[dict[str, str]], findings: Findings) 
     )
 
 
-def _with_limits(long: pl.DataFrame) -> pl.DataFrame:
+def with_limits(long: pl.DataFrame) -> pl.DataFrame:
     """Shares are 0–100, survey means 0–10, everything else at least 0."""
     return long.with_columns(
         pl.lit(0.0).alias("low"),
@@ -161,21 +170,14 @@ def _with_limits(long: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _one_owner_each(table: pl.DataFrame, findings: Findings) -> pl.DataFrame:
-    """A unit that changed owner in the year stands twice, once with only "."; keep the figures, refuse two of them."""
+def figures_twice(table: pl.DataFrame) -> pl.DataFrame:
+    """Rows of one key that say something more than "." two times: of a unit under two owners only one has figures."""
     sure = table.filter(pl.col("state") != "missing")
-    for place, measure, period in (
-        sure.filter(sure.select(KEY).is_duplicated())
-        .unique("place", maintain_order=True)
-        .select("place", "measure", "period")
-        .iter_rows()
-    ):
-        findings.error(
-            f"{place} har uppgifter två gånger för {period}.",
-            "Hämta arbetsboken i original.",
-            column=measure,
-            kind="twice",
-        )
+    return sure.filter(sure.select(KEY).is_duplicated())
+
+
+def one_owner_each(table: pl.DataFrame) -> pl.DataFrame:
+    """A unit that changed owner in the year stands twice, once with only ".": the figures are kept."""
     return (
         table.with_columns((pl.col("state") == "missing").alias("absent"))
         .sort("absent", maintain_order=True)

@@ -20,6 +20,8 @@ from spiral.sources.reading.problems import Problem, Reading, Unreadable
 from spiral.sources.register.places import SCHEMA as PLACES
 from spiral.sources.skolverket import client as skolverket_client
 from spiral.sources.skolverket.planned_educations import read_nested_survey, read_salsa, read_statistics
+from spiral.sources.skolverket.pxweb import tables as pxweb
+from spiral.sources.snapshot.apart import fetch_pxweb
 from spiral.sources.snapshot.files import Snapshot
 from spiral.sources.snapshot.refresh import FetchOrder, FetchResult, Replacement, replace_series, with_progress
 
@@ -36,7 +38,10 @@ _GROUPS = {"group_id": pl.String, "title": pl.String, "member_code": pl.String}
 
 
 def fetch_from(source: str, order: FetchOrder, *, base: str | None = None) -> FetchResult:
-    """Fetch from "kolada" or "skolverket" at its own address, or at ``base``."""
+    """Fetch from "kolada", "skolverket" or "pxweb" at its own address, or at ``base``."""
+    if source == "pxweb":
+        with PoliteClient(base or pxweb.service().base, limits=pxweb.service().limits, tell=order.tell) as http:
+            return fetch_pxweb(order, http)
     if source == "kolada":
         with PoliteClient(base or kolada_client.BASE, tell=order.tell) as http:
             return fetch_kolada(order, http)

@@ -136,7 +136,9 @@ def write_snapshot(
     """
     target.mkdir(parents=True, exist_ok=True)
     earlier = _files_of(target)
-    blobs = {f"{name}.parquet": _parquet(frame) for name, frame in frames.items()} | {INDICATORS: _json(indicators)}
+    blobs = {f"{name}.parquet": parquet_bytes(frame) for name, frame in frames.items()} | {
+        INDICATORS: json_bytes(indicators)
+    }
     rows = {f"{name}.parquet": frame.height for name, frame in frames.items()} | {INDICATORS: len(indicators)}
     blobs |= {file.name: file.content for file in said}
     rows |= {file.name: len(file.ahead.ranges) for file in said}
@@ -155,7 +157,7 @@ def write_snapshot(
         }
         for name, part in parts.items()
     }
-    blobs[MANIFEST] = _json({"format": FORMAT, "files": files, "parts": vouched})
+    blobs[MANIFEST] = json_bytes({"format": FORMAT, "files": files, "parts": vouched})
     for name, blob in blobs.items():
         write_atomically(target / name, blob)
     for name in earlier - set(blobs):
@@ -172,11 +174,13 @@ def _files_of(target: Path) -> set[str]:
     return {name for name in named if Path(name).name == name}
 
 
-def _parquet(frame: pl.DataFrame) -> bytes:
+def parquet_bytes(frame: pl.DataFrame) -> bytes:
+    """A table as a file: the same table always gives the same bytes."""
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="zstd", compression_level=19, statistics=False)
     return buffer.getvalue()
 
 
-def _json(value: Any) -> bytes:
+def json_bytes(value: Any) -> bytes:
+    """A value as a JSON file that people can read."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
