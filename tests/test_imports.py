@@ -114,6 +114,7 @@ LATE = {
         "pypdf",
         "scipy",
         "docx",
+        "lxml",
         "snowballstemmer",
         "typst",
         "xlsxwriter",

@@ -102,7 +102,7 @@ def split_rows(text: str, file: str, delimiter: str) -> list[list[str]]:
 
 #: What spreadsheets put between cells of a text file, the commonest here first.
 DELIMITERS = (";", ",", "\t", "|")
-_SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?\s*(?:\r\n|\r|\n|$)", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r"\"?(?:sep)=(.)\"?\s*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 
 
 def delimiter_of(heading: str) -> str:

@@ -116,7 +116,7 @@ def rules_of(description: Mapping[str, object], file: NamedText, n: int, hits: i
 def family_of(description: Mapping[str, object], file: NamedText) -> str:
     family = description.get("family", "")
     if not isinstance(family, str) or len(family) > 200:
-        raise ProtectTableError([f'{file.name}: family ska vara ett namn, till exempel "behörighet 2026".'])
+        raise ProtectTableError([f'{file.name}: family ska vara ett namn, till exempel "behörighet årskurs 9".'])
     return family
 
 
