@@ -11,7 +11,7 @@ from spiral.sources.minutes.roll import is_roll_label
 _GAP = re.compile(r" {2,}")
 _WIDE_GAP = re.compile(r" {3,}")
 _LABEL = re.compile(r"^[^\W\d_][^:;.!?|]{1,38}:?$")
-_PAGE = re.compile(r" {2,}(?:sida|sid\.?|page)\s*\d+\s*(?:\(\d+\)|(?:av|of|/)\s*\d+)?\s*$", re.IGNORECASE)
+_PAGE = re.compile(r"(?<! ) {2,}(?:sida|sid\.?|page)\s*\d+\s*(?:\(\d+\)|(?:av|of|/)\s*\d+)?\s*$", re.IGNORECASE)
 _LEAST_COLUMN = 8
 _LONGEST_CELL = 60
 _LONGEST_ROW = 400

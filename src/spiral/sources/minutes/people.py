@@ -19,7 +19,7 @@ _PARTICLES = {"af", "av", "von", "van", "de", "der", "den", "la", "le", "del", "
 _AND = re.compile(r"\s{0,40}[&/+]\s{0,40}|\s{1,40}och\s{1,40}")
 _BESIDE = re.compile(r"\s{0,40}[,(|]\s{0,40}|\s{1,40}[–—-]\s{1,40}")
 _PLACE_FIRST = re.compile(r"^([^:–—]{2,40}?)\s*(?::|\s[–—-])\s+(?=\S)")
-_PIECES = re.compile(r"\s*,\s*(?![^()]*\))|\s+(?:och|samt)\s+|\s+[&+]\s+")
+_PIECES = re.compile(r"(?<!\s)\s*,\s*(?![^()]{0,200}\))|(?<!\s)\s+(?:och|samt|[&+])\s+")
 _MORE_PEOPLE = re.compile(
     r"^(?:samt|och|plus|med flera|m\.?\s?fl|ytterligare|några|två|tre|fyra|fem|\d+\s)\b", re.IGNORECASE
 )

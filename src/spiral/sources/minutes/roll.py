@@ -48,7 +48,8 @@ _NO_MARK = re.compile(rf"^{_NO}(?:\s*[(,:;].*)?$", re.IGNORECASE)
 _BEFORE = re.compile(r"^(?P<mark>\[[xX ]?\]|[☐☑☒✓✔√✗✘□■✅❌]|[xX](?=\s+[A-ZÅÄÖ]))\s*(?=\S)")
 #: Only words that are no part of an office, and signs that are no part of a name.
 _AFTER_NAME = re.compile(
-    r"(?:\s*[:|,(=–—-]\s*|\s+|\.{3,}\s*)(?P<mark>x|[☐☑☒✓✔√✗✘□■✅❌]|\[[xX ]?\]|[-–—]|ja|nej|närvarande|deltog|på plats|"
+    r"(?<!\s)(?:\s*[:|,(=–—-]\s*|\s+|(?<!\.)\.{3,}\s*)"
+    r"(?P<mark>x|[☐☑☒✓✔√✗✘□■✅❌]|\[[xX ]?\]|[-–—]|ja|nej|närvarande|deltog|på plats|"
     r"(?:anmäld\s+)?frånvaro|frånvarande|(?:ej|inte) närvarande|deltog (?:ej|inte)|(?:anmält\s+)?förhinder|"
     r"(?:lämnat\s+)?återbud|sjuk|(?:ej|inte) på plats)\s*\)?\.?$",
     re.IGNORECASE,

@@ -28,14 +28,14 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 #: "aldrig (1), ibland (2), ofta (3)".
-_NUMBER_LAST = re.compile(r"(?P<text>[^\W\d][^\d()=:,;/]*?)\s*\((?P<n>\d{1,2})\)")
+_NUMBER_LAST = re.compile(r"(?<![^\d()=:,;/\s])(?P<text>[^\W\d][^\d()=:,;/]{0,80}?)\s?\((?P<n>\d{1,2})\)")
 _WORD = (
     r"(?:(?:svars|bedömnings|skattnings|betygs)?skala(?:n|ns)?|svarsalternativ(?:en)?|"
     r"(?:skalans\s+)?(?:nivåer|steg)(?:na)?|alternativ(?:en)?|gradering(?:en)?)"
 )
 _LABEL = re.compile(rf"\b{_WORD}(?:\s+(?:är|var|som används))?\s*(?:[:=]\s*|$)(?P<rest>.*)$", re.IGNORECASE)
-_CONNECTED = re.compile(r"\)?\s+(?:och|eller|till)\s*$", re.IGNORECASE)
-_WORDS = re.compile(r"\s*(?:/|;|\||,|→|\s[–—-]+\s|\s[–—-]>\s)\s*")
+_CONNECTED = re.compile(r"\)?(?<!\s)\s+(?:och|eller|till)\s*$", re.IGNORECASE)
+_WORDS = re.compile(r"(?<!\s)\s*(?:/|;|\||,|→|\s[–—-]+\s|\s[–—-]>\s)\s*")
 _SCALE_WORD = re.compile(
     rf"\b(?:{_WORD}|skatta\w*|ta ställning|instäm\w+|hur väl|i hur (?:hög|stor)|gradera\w*|poängsätt\w*)\b",
     re.IGNORECASE,

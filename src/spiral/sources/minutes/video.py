@@ -11,10 +11,10 @@ from spiral.sources.minutes.lines import BLANK, LineKind, TextLine
 from spiral.sources.minutes.times import times
 
 _ADDRESS = re.compile(
-    r"[<(\[]?\s*(?:https?://)?(?:[\w-]+\.)*(?:teams\.(?:microsoft|live)\.com|zoom\.us|zoom\.com|meet\.google\.com|tel\.meet|"
+    r"[<(\[]?\s?(?:https?://)?(?<![\w.-])(?:[\w-]{1,63}\.){0,8}(?:teams\.(?:microsoft|live)\.com|zoom\.us|zoom\.com|meet\.google\.com|tel\.meet|"
     r"webex\.com|whereby\.com|meet\.jit\.si|skype\.com|gotomeet\.me|gotomeeting\.com|lync\.com|aka\.ms/JoinTeamsMeeting)"
     r"(?:/[^\s<>\")\]|]*)?[>)\]]?"
-    r"|[<(\[]?\s*https?://[^\s<>\")\]|]*(?:meetup-join|/join/|/j/\d|[?&]pwd=|passcode=|dialin)[^\s<>\")\]|]*[>)\]]?",
+    r"|[<(\[]?\s?https?://[^\s<>\")\]|]{0,500}(?:meetup-join|/join/|/j/\d|[?&]pwd=|passcode=|dialin)[^\s<>\")\]|]*[>)\]]?",
     re.IGNORECASE,
 )
 _ID_WORD = (
@@ -35,7 +35,8 @@ _CODE = re.compile(
 _NAKED = re.compile(rf"^(?:{_ID_WORD}|{_CODE_WORD})\s*[:=|]?\s*$", re.IGNORECASE)
 _VALUE = re.compile(r"^(?:\d[\d\s-]*#?|\S{3,40})$")
 _PHONE = re.compile(
-    r"^(?:tel\.?:?\s*)?(?:\(?[A-Z]{2}\)?\s*)?\+?\d[\d\s()-]{5,}(?:,+\s*[\d*#,]+)?(?:\s+\S.*)?$|\+?\d[\d ]{5,},,\d+#*"
+    r"^(?:tel\.?:?\s*)?(?:\(?[A-Z]{2}\)?\s*)?\+?\d[\d\s()-]{5,40}(?:,+\s*[\d*#,]+)?(?:\s+\S.*)?$|"
+    r"(?<![\d ])\+?\d[\d ]{5,40},,\d+#*"
 )
 _ONE_TAP = re.compile(r"\+\d[\d ()-]{6,}\d(?:,+[\d*#,]+)?")
 #: What the programs write around; nobody at the meeting said it.
