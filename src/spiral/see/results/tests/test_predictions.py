@@ -77,8 +77,8 @@ def test_nothing_is_said_where_the_year_came_without_a_figure_or_nothing_was_sai
 def test_it_stands_on_the_pages_of_schools_and_municipalities(main: Callable, client: Any, db: None) -> None:
     by_place = queries.predictions(visitor())
     for url, place, what in (
-        (f"/enhet/{UNIT}/", UNIT, "Nästa årskull, läsåret"),
-        ("/kommun/vara/", "1470", "Nästa årskull i kommunens egna skolor, läsåret"),
+        (f"/enhet/{UNIT}/", UNIT, "Nästa årskulls meritvärde, läsåret"),
+        ("/kommun/vara/", "1470", "Nästa årskulls meritvärde i kommunens egna skolor, läsåret"),
     ):
         one, text = by_place[place], main(url)
         ends = f"hamnar troligen mellan {one.low:.0f} och {one.high:.0f} om inget ändras."
