@@ -24,7 +24,9 @@ def of_unit(said: Prediction | None, name: str, newest: str, language: Language)
     ``newest`` is the last school year that units have merit values of."""
     if said is None or not _stands(said, newest):
         return None
-    where = _("Nästa årskulls meritvärde, läsåret %(year)s, hamnar troligen mellan %(low)s och %(high)s om inget ändras.")
+    where = _(
+        "Nästa årskulls meritvärde, läsåret %(year)s, hamnar troligen mellan %(low)s och %(high)s om inget ändras."
+    )
     holds = _("Det ska stämma för 95 av 100 skolor.")
     return _section(said, name, where, holds, _("Skolans egna elever i årskurs 9"), language)
 
