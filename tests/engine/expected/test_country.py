@@ -23,7 +23,9 @@ def fitted() -> tuple[Country, dict[str, object], list[Group]]:
     snapshot = open_snapshot()
     found = country(snapshot.skolverket)
     model, by_period = expect(found)
-    printed = parameters(found, model, cohorts(found, snapshot.observations)) | {"sectors": by_sector(by_period["pooled"], snapshot.places)}
+    printed = parameters(found, model, cohorts(found, snapshot.observations)) | {
+        "sectors": by_sector(by_period["pooled"], snapshot.places)
+    }
     return found, printed, groups(found, by_period, snapshot.places)
 
 

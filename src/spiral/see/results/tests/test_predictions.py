@@ -47,7 +47,9 @@ def said(one: Prediction, newest: str = "2024/25") -> str:
 
 
 def test_before_the_year_comes_it_is_said_where_the_cohort_probably_lands() -> None:
-    assert said(row()) == "Nästa årskulls meritvärde, läsåret 2025/26, hamnar troligen mellan 183 och 230 om inget ändras."
+    assert (
+        said(row()) == "Nästa årskulls meritvärde, läsåret 2025/26, hamnar troligen mellan 183 och 230 om inget ändras."
+    )
     exhibit = next_cohort.of_unit(row(), "Påhittade skolan", "2024/25", "sv").blocks[0]
     assert exhibit.aside == (
         "Sagt 28 november 2026 ur meritvärdena till och med 2024/25. Det ska stämma för 95 av 100 skolor."
