@@ -41,7 +41,7 @@ DATE = re.compile(
     rf"|(?P<sd>\d{{1,2}}){_TO}(?P<sd2>\d{{1,2}}))?\s?/\s?(?P<sm>\d{{1,2}})(?:/(?P<sy0>(?:19|20)?\d\d)(?!\d)"
     rf"|-(?P<sy1>(?:19|20)\d\d)(?!\d)|{_years('sy')})?(?![\d/])"
     r"|(?P<pd>\d{1,2})\.\s?(?P<pm>\d{1,2})\.\s?(?P<py>(?:19|20)\d\d|(?:2[0-9]|[3-5]\d)(?![.:]?\d))(?!\d)"
-    r"|(?P<td>\d{1,2})\.(?P<tm>\d{1,2})(?![\d.:]|\s*[-–—]\s*\d)"
+    r"|(?P<td>\d{1,2})\.(?P<tm>\d{1,2})(?![\d:]|\.\d|\s*[-–—]\s*\d)"
     r"|(?P<cy>(?:20)?[1-5]\d)(?P<cm>\d\d)(?P<cd>\d\d)(?=$|[,:;]|\s+(?:kl\b|\d{1,2}\s?[-–.:]|[-–(|])))",
     re.IGNORECASE,
 )
@@ -50,7 +50,7 @@ _COMPACT = re.compile(r"(?<![\d-])((?:20)?\d\d)(\d\d)(\d\d)(?![\d-])")
 _ORDINAL = r"(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde|sista)"
 _UNREAD = re.compile(
     rf"(?<![\w.,:/-])(?:\d{{1,3}}(?::?[ae]\b)?\s+{MONTH}|\d{{1,2}}/(?:1[0-2]|0?[1-9])(?!\d)"
-    rf"|{_ORDINAL}\s+(?:{WEEKDAY}\s+(?:i\s+)?)?(?:{MONTH})|(?:19|20)\d\d-\d\d-\d\d(?!\d))",
+    rf"|{_ORDINAL}\s+(?:(?:{WEEKDAY}|vecka|veckan|helgen)\s+(?:i\s+)?)?(?:{MONTH})|(?:19|20)\d\d-\d\d-\d\d(?!\d))",
     re.IGNORECASE,
 )
 

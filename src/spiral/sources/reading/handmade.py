@@ -54,6 +54,18 @@ def read_lines(content: bytes, name: str, limits: Limits) -> list[list[str]]:
     return _filled(lines, beside.merged, limits.cells)
 
 
+def other_sheets(content: bytes, name: str, limits: Limits) -> list[str]:
+    """The sheets that show, have something in them, and are not read. Raises Unreadable."""
+    package = open_workbook(content, name, limits)
+    hidden = _hidden(package)
+    shown = [
+        marks.get("name", "")
+        for tag, marks in _elements(package, "xl/workbook.xml")
+        if tag == "sheet" and marks.get("name", "") not in hidden
+    ]
+    return [sheet for sheet in shown[1:] if _beside(package, sheet).first_column is not None]
+
+
 def _filled(lines: list[list[str]], merged: list[tuple[int, int, int, int]], most: int) -> list[list[str]]:
     """A merged cell's text stands in each of the cells that it covers, as whoever made it meant."""
     for top, left, bottom, right in merged:

@@ -168,8 +168,8 @@ def _overlap(one: Overlap) -> str:
             "Spiral räknar totalerna."
         )
     return (
-        f'{where}: "{one.value}" ser ut som en total, en del eller ett medelvärde av andra rader. Ta bort raden, eller skriv '
-        f'inner = ["{one.value}"] i beskrivningen om det är en egen ruta.'
+        f'{where}: "{one.value}" ser ut som en total, en del eller ett medelvärde av andra rader. Ta bort '
+        f'raden, eller skriv inner = ["{one.value}"] i beskrivningen om det är en egen ruta.'
     )
 
 
