@@ -106,10 +106,9 @@ def test_entries_that_share_the_same_bytes_are_refused() -> None:
 
 def test_a_sheet_may_declare_more_than_it_has_and_end_in_empty_cells() -> None:
     """Programs write such sheets; only cells with something in them are asked memory for."""
-    row = "".join(bombs.cell(f"{c}1", t) for c, t in (("A", "namn"), ("B", "e-post"), ("C", "roll")))
-    person = "".join(
-        bombs.cell(f"{c}2", t) for c, t in (("A", "Kim Prov"), ("B", "kim@exempel.invalid"), ("C", "Rektor"))
-    )
+    row = "".join(bombs.cell(f"{c}1", t) for c, t in (("A", "namn"), ("B", "e-post"), ("C", "roll"), ("D", "plats")))
+    texts = ("Kim Prov", "kim@exempel.invalid", "Rektor", "Hjo")
+    person = "".join(bombs.cell(f"{c}2", t) for c, t in zip("ABCD", texts, strict=True))
     empty = '<row r="1048576"><c r="XFD1048576" s="0"/></row>'
     read = read_people(bombs.sheet(f'<row r="1">{row}</row><row r="2">{person}</row>{empty}'), "filen.xlsx")
     assert [r["name"] for r in read.rows] == ["Kim Prov"]
