@@ -55,7 +55,8 @@ def same(text: str) -> str:
 
 def email_address(text: str) -> str:
     """The e-mail address in ``text``, in small letters: also from "mailto:…", "Name <…>", full-width signs, or with
-    signs that are not seen in it. Raises ValueError for what is no address of ASCII signs (RFC 5321, the usual part)."""
+    signs that are not seen in it. Raises ValueError for what is no address of ASCII signs (RFC 5321, the usual
+    part)."""
     written = same(text[: 4 * _LONGEST_ADDRESS]).strip(_AROUND)
     if named := _WITH_NAME.fullmatch(written if written.endswith((">", ")")) else f"{written}>"):
         written = named[1]
