@@ -104,6 +104,44 @@ def test_dates_ahead_in_other_words(line: str, planned: list[tuple[str, str]]) -
     assert not any("jan" in (plan[3] or "") or plan[3] == "alt" for plan in listed)
 
 
+AHEAD = "Träff\n2026-10-06 kl 9-11\nNärvarande: Alva Saga (Hjo)\n\nBeslut\nEtt beslut.\n\nKommande möten\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("1, 8 och 15 december kl 9", ["2026-12-01", "2026-12-08", "2026-12-15"]),
+        ("3, 10 och 17/11 kl 13-15", ["2026-11-03", "2026-11-10", "2026-11-17"]),
+        ("7 & 8 december", ["2026-12-07", "2026-12-08"]),
+        ("den 4:e, 11:e samt 18:e november 2026", ["2026-11-04", "2026-11-11", "2026-11-18"]),
+        ("Tisdagarna 3, 10 och 17 november", ["2026-11-03", "2026-11-10", "2026-11-17"]),
+        ("Inbjudan till åk 7 och 8 december kl 9", ["2026-12-08"]),
+        ("13.11–14.11.2026", ["2026-11-13"]),
+        ("12-11-2026", ["2026-11-12"]),
+        ("7. december 2026", ["2026-12-07"]),
+    ],
+)
+def test_days_that_share_a_month_and_other_forms_of_a_day(line: str, days: list[str]) -> None:
+    assert [plan[0] for plan in plans(understood(f"{AHEAD}{line}\n"))] == days
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["12.11 kl 13", "tis v 46 kl 9", "den tolfte november", "December 7, 2026", "20261207 1300-1500", "7+8 dec kl 9"],
+)
+def test_a_line_among_dates_that_is_no_day_to_us_is_told(line: str) -> None:
+    result = understood(f"{AHEAD}{line}\n")
+    assert plans(result) or any("inget datum" in p or "går inte att läsa ut" in p for p in result.problems)
+
+
+@pytest.mark.parametrize(
+    ("line", "start"),
+    [("Tid: 2026-10-07 kl. 1300", "13:00:00"), ("Datum och tid: 2026-10-07 13-15 Plats: Hjo", "13:00:00")],
+)
+def test_the_clock_in_other_forms(line: str, start: str) -> None:
+    assert str(understood(f"Träff\n{line}\nNärvarande: Alva Saga (Hjo)\n").start) == start
+
+
 @pytest.mark.parametrize(
     "line", ["Anslut: meet.google.com/abc-defg-hij (lösen i chatten: tulpan7)", "Lösen till rummet = tulpan7"]
 )

@@ -83,7 +83,12 @@ class OwnDay:
         days, clocks = dates(hit["rest"]), times(hit["rest"])
         if days and not self.day and not self.undated:
             self._take(days[0], hit["rest"])
-        ours = [t for t in clocks if t.is_sure and (not days or t.start >= days[0].end or len(clocks) == 1)]
+        ours = [
+            t
+            for t in clocks
+            if (t.is_sure and (not days or t.start >= days[0].end or len(clocks) == 1))
+            or (days and not hit["rest"][days[0].end : t.start].strip(" ,;"))
+        ]
         if not days and not clocks and _OF_WHEN.match(text):
             self.problems.append(f"”{text[:_LONGEST]}” går inte att läsa som dag eller tid. Skriv den med siffror.")
         if ours and not self.start:
