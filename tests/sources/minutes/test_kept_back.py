@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import typst
 
 from tests.sources.minutes.reading import everything, plans, understood
 from tests.sources.minutes.test_rolls import absent, present
@@ -170,3 +171,46 @@ Content-Type: text/html; charset=utf-8
 
 def test_the_part_of_a_mail_that_says_most_is_read() -> None:
     assert present(understood(MAIL, "a.eml")) == ["Alva Saga", "Bo Dikt"]
+
+
+def test_two_columns_of_a_narrow_font_are_read_one_at_a_time() -> None:
+    prose = "Vi talar om läsning i de tidiga åren och hur nätverket kan stödja skolorna i det arbetet framöver. " * 3
+    people = r"*Närvarande*\ Alva Saga (Hjo)\ Bo Dikt (Vara)"
+    left = f"2026-10-06 kl 9–11\n\n{people}\n\n*Läget*\n\n{prose}"
+    right = f"*Beslut*\n\n{prose}\n\n*Nästa möte*\n\n12 november kl 9–11"
+    result = understood(typst.compile(f"= Nätverk\n#columns(2)[{left}\n#colbreak()\n{right}]".encode()), "a.pdf")
+    assert [(p.name, p.municipality, p.office) for p in result.participants] == [
+        ("Alva Saga", "Hjo", ""),
+        ("Bo Dikt", "Vara", ""),
+    ]
+    assert [i.heading for i in result.items] == ["Läget", "Beslut", "Nästa möte"]
+    assert [plan[0] for plan in plans(result)] == ["2026-11-12"]
+
+
+@pytest.mark.parametrize("gap", ["        ", "\t\t"], ids=["blanks", "tabs"])
+def test_those_present_and_those_absent_beside_each_other_are_told_apart(gap: str) -> None:
+    rows = [("Närvarande", "Frånvarande"), ("Alva Saga (Hjo)", "Dag Myt (Vara)"), ("Bo Dikt (Hjo)", "Eva Sägen (Hjo)")]
+    text = "\n".join(f"{a.ljust(20)}{gap}{b}" if gap != "\t\t" else f"{a}{gap}{b}" for a, b in rows)
+    result = understood(f"Träff\n2026-10-06\n\n{text}\n\nBeslut\nInget.\n")
+    assert present(result) == ["Alva Saga", "Bo Dikt"]
+    assert "Dag Myt" in absent(result)
+    assert "Eva Sägen" in absent(result)
+
+
+def test_who_else_was_there_after_those_absent_is_not_absent() -> None:
+    text = """# Protokoll
+## Skolutskottet
+2026-10-06
+Beslutande
+Alva Saga (C)
+Ej tjänstgörande ersättare
+Dag Myt (L)
+Övriga:
+Eva Sägen, skolchef
+
+## § 1 Mötet öppnas
+Hej.
+"""
+    result = understood(text)
+    assert present(result) == ["Alva Saga", "Eva Sägen"]
+    assert "Eva" not in absent(result)

@@ -85,8 +85,8 @@ def _value_column(lines: Sequence[str], at: int, slack: int, known: Sequence[int
     if parts is None or not _LABEL.match(parts[0]):
         return None
     label, column, value = parts
-    if _GAP.search(value) and not is_roll_label(label.rstrip(" :")):
-        return None
+    if (_GAP.search(value) and not is_roll_label(label.rstrip(" :"))) or is_roll_label(value):
+        return None  # the last are headings of two lists beside each other
     if is_roll_label(label) or any(abs(column - one) <= slack for one in known):
         return column
     if column < _LEAST_COLUMN:

@@ -135,7 +135,8 @@ def place_label(draft: MinutesDraft, line: TextLine, is_heading: bool) -> bool:
         _begin_absent(draft, line, absent)
         return True
     label = LABEL.match(text)
-    if label is None or (draft.people and draft.items):
+    follows_absent = bool(draft.items) and bool(ABSENT.match(draft.items[-1][0]))
+    if label is None or (draft.people and draft.items and not follows_absent):
         return False
     rest, addresses = without_addresses(label["rest"].strip())
     present, unread = _present(draft, rest) if rest else ([], [])

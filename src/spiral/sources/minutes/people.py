@@ -149,7 +149,8 @@ def _listed(text: str, places: Places) -> tuple[list[Participant], list[str]]:
 
 def _only_names(text: str, places: Places) -> list[str]:
     """Several names with commas between them and nothing beside."""
-    names = [n for part in _PIECES.split(text) if (n := part.strip(" ."))]
+    is_short = len(text) <= _LONGEST_LISTED
+    names = [n for part in (_PIECES.split(text) if is_short else text.split(",")) if (n := part.strip(" ."))]
     if len(names) < 2 or not all(is_name(n, 2) for n in names):
         return []
     return [] if any(places.split(n)[0] or _OFFICE.search(n) for n in names) else names
