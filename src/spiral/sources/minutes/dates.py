@@ -79,7 +79,7 @@ class DateMention:
 
 def dates(text: str) -> list[DateMention]:
     """Every date that there is in a calendar."""
-    mentions = []
+    mentions: list[DateMention] = []
     for hit in DATE.finditer(text):
         result = _parts(hit)
         if result is None:
