@@ -45,6 +45,12 @@ def test_lines_stay_and_what_joins_other_scripts_and_emoji_stays() -> None:
     assert (tidy(family), tidy(persian)) == (family, persian)
 
 
+@pytest.mark.parametrize("hyphen", "\u2010\u2011\uff0d")
+def test_a_hyphen_that_does_not_break_is_a_hyphen(hyphen: str) -> None:
+    assert line(f"Ann{hyphen}Marie") == "Ann-Marie"
+    assert same(f"E{hyphen}post") == "e-post"
+
+
 @given(st.text())
 def test_what_is_tidy_stays(text: str) -> None:
     once = tidy(text)
@@ -60,6 +66,9 @@ def test_what_is_tidy_stays(text: str) -> None:
         "mailto:alva.ek@example.org",
         "MAILTO:alva.ek@example.org?subject=Hej",
         "<alva.ek@example.org>",
+        "Alva Ek <alva.ek@example.org>",
+        "'Ek, Alva' <mailto:alva.ek@example.org>;",
+        "Alva Ek (alva.ek@example.org)",
         "alva.ek@example.org\u200b",
         "alva\u00ad.ek@example.org",
         "\u202dalva.ek@example.org",
@@ -86,6 +95,8 @@ def test_an_address_is_one_address(written: str) -> None:
         "åsa@example.org",
         "a b@example.org",
         "a@b@example.org,",
+        "Alva <alva@example.org>, Bo <bo@example.org>",
+        "alva@example.org <alva@example.com>",
         "alva@-example.org",
         "alva@127.0.0.1",
         "x" * 65 + "@example.org",

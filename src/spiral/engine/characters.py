@@ -15,6 +15,10 @@ _UNSEEN = re.compile(
 )
 #: Joiners shape Persian and Indic words and put emoji together; beside a Latin letter or a blank they do nothing.
 _IDLE_JOINER = re.compile("(?<![^\\s\u0000-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\\s\u0000-\u024f])")
+#: Hyphens that programs put in so that a word does not break; they look like the one that is typed.
+_HYPHEN = re.compile("[\u2010\u2011\ufe63\uff0d]")
+#: An address as mail programs copy it: "Alva Ek <alva@…>", "Ek, Alva (alva@…)".
+_WITH_NAME = re.compile(r"[^<>()@]{1,200}[<(]([^<>()@]{1,64}@[^<>()@]{1,255})[>)]")
 _BLANK = re.compile(r"[^\S\n\t]")
 _BLANKS = re.compile(r"\s+")
 _LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -28,7 +32,7 @@ def tidy(text: str) -> str:
     line breaks, tabs and doubled blanks stay. What is tidy stays as it is."""
     composed = unicodedata.normalize("NFC", text)
     seen = _IDLE_JOINER.sub("", _UNSEEN.sub("", composed.replace("\r\n", "\n").replace("\r", "\n")))
-    seen = _BLANK.sub(" ", seen.replace("\u2028", "\n").replace("\u2029", "\n"))
+    seen = _BLANK.sub(" ", _HYPHEN.sub("-", seen).replace("\u2028", "\n").replace("\u2029", "\n"))
     return unicodedata.normalize("NFC", seen)
 
 
@@ -50,9 +54,12 @@ def same(text: str) -> str:
 
 
 def email_address(text: str) -> str:
-    """The e-mail address in ``text``, in small letters: also from "mailto:…", "<…>", full-width signs, or with signs
-    that are not seen in it. Raises ValueError for what is no address of ASCII signs (RFC 5321, the usual part)."""
+    """The e-mail address in ``text``, in small letters: also from "mailto:…", "Name <…>", full-width signs, or with
+    signs that are not seen in it. Raises ValueError for what is no address of ASCII signs (RFC 5321, the usual
+    part)."""
     written = same(text[: 4 * _LONGEST_ADDRESS]).strip(_AROUND)
+    if named := _WITH_NAME.fullmatch(written if written.endswith((">", ")")) else f"{written}>"):
+        written = named[1]
     written = written.removeprefix("mailto:").partition("?")[0].strip(_AROUND)
     local, at, domain = written.rpartition("@")
     labels = domain.split(".")

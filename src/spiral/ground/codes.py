@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.apps import apps
 from django.db import transaction
@@ -64,6 +64,8 @@ MOST_ROOMS = 100
 MOST_FROM_AN_ADDRESS = 60
 WINDOW = timedelta(minutes=10)
 _LONGEST = 300
+_ROOM_CODE = re.compile(r"(?<![^\W_])(?<!\d[ .-])\d{3}\W{0,3}\d{3}(?!\W?\d|[^\W_])")
+_DAYS_CODE = re.compile(rf"(?<![^\W_])[{DAYS.signs}]{{5}}[-–]?[{DAYS.signs}]{{5}}(?![^\W_])")
 
 
 def normalised(typed: str) -> str:
@@ -77,7 +79,16 @@ def normalised(typed: str) -> str:
         text = asked[0] if asked else link.path.rstrip("/ ").rpartition("/")[2]
     signs = "".join(str(unicodedata.decimal(c, c)) for c in text if c.isalnum()).upper()
     # Neither word can begin a code: no code has an O.
-    return re.sub(r"^(KODEN|KOD|CODE)(ÄR)?", "", signs)[:20]
+    code = re.sub(r"^(KODEN|KOD|CODE)(ÄR)?", "", signs)[:20]
+    return code if ROOM.has(code) else _within(typed[:_LONGEST]) or code
+
+
+def _within(text: str) -> str:
+    """The one code that stands among other words ("mötets kod 865 585, tack"), or ''; none where there are several."""
+    figures = "".join(str(unicodedata.decimal(c, c)) for c in unicodedata.normalize("NFKC", unquote(text))).upper()
+    written = [*_ROOM_CODE.findall(figures), *_DAYS_CODE.findall(figures)]
+    codes = {"".join(c for c in one if c.isalnum()) for one in written}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def formatted(code: str | None) -> str:

@@ -135,3 +135,39 @@ def test_two_lists_of_statements_are_told() -> None:
 )
 def test_a_list_without_a_scale_is_a_list(body) -> None:
     assert proposal(body) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("scale", "steps"),
+    [
+        ("(1 inte alls – 5 i mycket hög grad)", ("inte alls", "2", "3", "4", "i mycket hög grad")),
+        (
+            "Påståendena besvaras med stämmer helt, stämmer delvis eller stämmer inte.",
+            ("stämmer helt", "stämmer delvis", "stämmer inte"),
+        ),
+        ("Svara med något av orden aldrig, ibland eller ofta.", ("aldrig", "ibland", "ofta")),
+        ("Nivåer: A = saknas, B = påbörjat, C = klart", ("saknas", "påbörjat", "klart")),
+    ],
+)
+def test_ends_in_a_bracket_and_words_in_a_sentence_are_scales(scale: str, steps: tuple[str, ...]) -> None:
+    assert proposal(f"{scale}\n\n{NUMBERED}") == (STATEMENTS, steps)
+
+
+@pytest.mark.parametrize("rings", [" 1 2 3 4", " (1-2-3-4)", "\n   1  2  3  4", " 1/2/3/4"])
+def test_the_numbers_to_ring_in_are_no_part_of_a_statement(rings: str) -> None:
+    body = "\n".join(f"{n}. {text}{rings}" for n, text in enumerate(STATEMENTS, 1))
+    assert proposal(f"{body}\n\n1 = aldrig, 4 = alltid")[0] == STATEMENTS
+
+
+@pytest.mark.parametrize("scale", ["😞 😐 🙂 😀", ":( :| :)", "Bedöm i procent (0–100 %):", "Ringa in: 1 2 3 4 5"])
+def test_a_scale_without_words_is_told(scale: str) -> None:
+    result = understood(f"Träff\n2026-11-05\n\n{scale}\n\n{NUMBERED}\n")
+    assert not result.statements.items
+    assert any("ser ut som en skala" in problem for problem in result.problems)
+
+
+def test_levels_over_the_columns_of_a_table_are_the_scale() -> None:
+    rows = [("Påstående", *FOUR), *((text, "", "x", "", "") for text in STATEMENTS)]
+    body = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    assert proposal(body) == (STATEMENTS, FOUR)
+    assert proposal(body.replace("aldrig", "Namn").replace("Påstående", "Kommun"))[0] == ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from spiral.sources.people.table import read_people
 from spiral.sources.reading import today
@@ -91,3 +93,17 @@ def test_a_file_that_is_no_such_table_is_refused_in_one_sentence(text, name, sai
     found = _read(tmp_path, text, name)
     assert [p.message for p in found.problems] == [said]
     assert found.rows == ()
+
+
+def test_a_sheet_that_is_not_read_is_told() -> None:
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content)
+    for name, person in (("Hjo", "Kim"), ("Vara", "Ada"), ("Tom", "")):
+        sheet = book.add_worksheet(name)
+        if person:
+            sheet.write_row(0, 0, ["Namn", "E-post", "Roll", "Plats"])
+            sheet.write_row(1, 0, [person, f"{person.lower()}@e.se", "rektor", name])
+    book.close()
+    read = read_people(content.getvalue(), "p.xlsx")
+    assert [row["name"] for row in read.rows] == ["Kim"]
+    assert [p.message for p in read.problems] == ["Bara det första bladet är läst, inte “Vara”."]

@@ -57,6 +57,26 @@ def test_a_total_that_does_not_add_up_is_told_too() -> None:
     assert overlaps(table, ["unit"], {}, inner={"Totalt"}) == []
 
 
+@pytest.mark.parametrize(
+    "label", ["Därav nyanlända Ek", "varav nyanlända", "Kommunsnitt", "Medelvärde", "Genomsnittet", "Σ"]
+)
+def test_a_part_of_another_row_and_a_mean_of_others_are_told(label: str) -> None:
+    table = rows([*(({"unit": u}, *counts) for u, counts in UNITS.items()), ({"unit": label}, 9, 7)])
+    assert found(table) == {"unit": {label}}
+    assert found(table, inner={label}) == {}
+    called = ["Avsnittets skola", "Medelplana skola", "Varavsskolan"]
+    assert found(rows([({"unit": name}, 20 + k, 10) for k, name in enumerate(called)])) == {}
+
+
+@pytest.mark.parametrize("label", ["Kommun", "Rektorsområde 2", "Elever"])
+def test_a_total_that_lacks_a_pupil_is_told_whatever_it_is_called(label: str) -> None:
+    inner = [({"unit": u, "sex": s}, *UNITS[u]) for u in UNITS for s in "FP"]
+    table = rows([*inner, *(({"unit": label, "sex": s}, 111 - k, 87) for k, s in enumerate("FP"))])
+    [one] = overlaps(table, ["unit", "sex"], {})
+    assert (one.value, one.parts, one.is_near) == (label, tuple(UNITS), True)
+    assert found(table, inner={label}) == {}
+
+
 def test_a_sum_that_is_called_one_is_a_sum_whatever_is_said_of_it() -> None:
     assert found(pivot(label="Totalt"), inner={"Totalt"}) == {"unit": {"Totalt"}, "sex": {"Totalt"}}
 
@@ -104,3 +124,10 @@ def test_the_file_is_refused_with_rows_and_remedy_and_forms_of_a_letter_are_one(
     assert [row for row in task.table.index if "Götene" in row]
     with pytest.raises(ProtectTableError, match="inner ska vara en lista"):
         parse_table(NamedText("t.csv", lines[0] + "\nA,F,1,1"), NamedText("t.toml", spec.text + "\ninner = 3"))
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
+def test_the_line_that_says_the_separator_is_no_heading(first: str) -> None:
+    text = "\r\n".join([first, "unit;sex;n;hits", "Ek;F;25;20", "Ek;P;24;20", "Al;F;30;22", "Al;P;31;25"])
+    task = parse_table(NamedText("t.csv", text), NamedText("t.toml", 'dimensions = ["unit", "sex"]'))
+    assert sum(task.table.n) == 110

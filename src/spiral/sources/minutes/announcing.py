@@ -19,7 +19,11 @@ ANNOUNCED = re.compile(
 #: The next meeting, whose day is then expected.
 _NEXT = re.compile(rf"\b(?:nästa|nästkommande|kommande)\s+\w*{_MEETING}\w*|\bvi\s+(?:ses|träffas)\b", re.IGNORECASE)
 _SOME_TIME = re.compile(rf"{WEEKDAY}|\b(?:v\.?|vecka)\s*\d{{1,2}}\b|\bi\s+(?:{MONTH})|\bkl\b", re.IGNORECASE)
-_WEEK = re.compile(r"^(?:v\.?|vecka)\s*\d{1,2}\b", re.IGNORECASE)
+#: What a line under "Kommande möten" begins with where it is meant as a day.
+_BEGINS_A_DAY = re.compile(
+    rf"^(?:{WEEKDAY}|(?:v\.?|vecka)\s*\d{{1,2}}\b|{MONTH}|\d{{1,2}}\s*[./+-]\s*\d|\d{{6}}(?:\d\d)?\b|\d{{4}}-)",
+    re.IGNORECASE,
+)
 _NOT_AHEAD = re.compile(r"\b(?:senast|deadline|sista\s+\w*dag|förra|föregående)\b", re.IGNORECASE)
 _NOT_LEADING = re.compile(
     r"\b(?:från|fr\.?o\.?m|gäller|född\w*|dnr|\w*protokoll\w*|juster\w*|besl\w+|enligt|dater\w+|public\w+|vid|på|om|efter|"
@@ -50,4 +54,6 @@ def is_named(lead: str, day: DateMention, at: TimeMention | None, sentence: str)
 
 def is_vague(sentence: str, is_under_dates: bool) -> bool:
     """Whether a line without a date speaks of when the next meeting is: "Nästa träff i januari"."""
-    return bool((_NEXT.search(sentence) and _SOME_TIME.search(sentence)) or (is_under_dates and _WEEK.match(sentence)))
+    return bool(
+        (_NEXT.search(sentence) and _SOME_TIME.search(sentence)) or (is_under_dates and _BEGINS_A_DAY.match(sentence))
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from spiral.sources.minutes.cells import row_line
 from spiral.sources.minutes.contents import Participant
 from spiral.sources.minutes.dates import dates
 from spiral.sources.minutes.lines import TextLine
@@ -14,7 +15,9 @@ from spiral.sources.minutes.people import Places, is_name, participants
 from spiral.sources.minutes.roll import present_by, said_beside
 
 _NAME = re.compile(
-    r"^(?:namn|för- och efternamn|deltagare|ledamot|ledamöter|person(?:er)?|representant(?:er)?|vem)\b", re.I
+    r"^(?:namn|för- och efternamn|deltagare|ledamot|ledamöter|ersättare|suppleant(?:er)?|person(?:er)?|"
+    r"representant(?:er)?|vem)\b",
+    re.I,
 )
 _FIRST, _LAST = re.compile(r"^förnamn\b", re.I), re.compile(r"^efternamn\b", re.I)
 _PLACE = re.compile(r"^(?:kommun|ort|organisation|huvudman|hemkommun|från)\b", re.I)
@@ -23,6 +26,7 @@ _PRESENT = re.compile(
     r"^(?:närvar\w*|närv\.?|deltog|deltar|deltagit|på plats|var med|med|present|status|kryss|här)(?:\W|$)", re.I
 )
 _ABSENT = re.compile(r"^(?:frånvar\w*|frånv\.?|förhinder|(?:ej|inte) (?:närvar\w*|deltog)|återbud)(?:\W|$)", re.I)
+_DITTO = re.compile(r"[-–—]?\s?(?:[\"”“″〃]|''|,,)\s?[-–—]?|dito|d:o|samma(?: som (?:ovan|föregående))?", re.IGNORECASE)
 _LEAST_COLUMNS = 2
 
 
@@ -44,10 +48,17 @@ def attendance(lines: Sequence[TextLine], places: Places, own: date | None) -> R
         if not line.cells:
             break
         rows.append(line)
-    columns = _columns([row.cells for row in rows], own) if len(rows) > 1 else None
-    if columns is None:
-        return None
     roll = Roll(rows=len(rows))
+    for table in _side_by_side(_without_ditto(rows)) if len(rows) > 1 else ():
+        if not _read_table(table, places, own, roll):
+            return None
+    return roll if roll.present or roll.absent else None
+
+
+def _read_table(rows: Sequence[TextLine], places: Places, own: date | None, roll: Roll) -> bool:
+    columns = _columns([row.cells for row in rows], own)
+    if columns is None:
+        return False
     for n, row in enumerate(rows):
         if n == 0 and columns.is_headed:
             roll.structure.append(row.note)
@@ -55,7 +66,32 @@ def attendance(lines: Sequence[TextLine], places: Places, own: date | None) -> R
             _read_row(row, columns, places, roll)
     if columns.unsure:
         roll.problems.append(f"Tabellen har flera möten ({columns.unsure}). Bocka av dem som var med på det här.")
-    return roll if roll.present or roll.absent else None
+    return True
+
+
+def _side_by_side(rows: Sequence[TextLine]) -> list[list[TextLine]]:
+    """The tables that stand beside each other in one: "Ledamot | Närvarande | Ersättare | Närvarande"."""
+    head = [cell.strip(" :*") for cell in rows[0].cells]
+    begins = [n for n, cell in enumerate(head) if _NAME.match(cell)]
+    marks = [n for n, cell in enumerate(head) if _PRESENT.match(cell) and n not in begins]
+    if len(begins) < 2 or len(marks) != len(begins) or not all(a < b for a, b in zip(begins, marks, strict=True)):
+        return [list(rows)]
+    if any(mark > begin for mark, begin in zip(marks, begins[1:], strict=False)):
+        return [list(rows)]
+    parts = zip([0, *begins[1:]], [*begins[1:], None], strict=True)
+    return [[row_line(row.cells[a:b]) for row in rows if any(row.cells[a:b])] for a, b in parts]
+
+
+def _without_ditto(rows: Sequence[TextLine]) -> list[TextLine]:
+    """A cell that says "as above" holds what stands above it."""
+    filled: list[TextLine] = []
+    for row in rows:
+        above = filled[-1].cells if filled else ()
+        cells = [
+            above[n] if n < len(above) and _DITTO.fullmatch(cell.strip()) else cell for n, cell in enumerate(row.cells)
+        ]
+        filled.append(replace(row, cells=tuple(cells)))
+    return filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +150,8 @@ def _read_row(row: TextLine, columns: _Columns, places: Places, roll: Roll) -> N
         return cells[at] if at is not None and at < len(cells) else ""
 
     mark, absent = cell(columns.present), cell(columns.absent)
-    if columns.name is None or (columns.absent is None and is_name(mark, 1) and present_by(mark) is None):
+    holds_names = columns.absent is None and is_name(mark, 2 if is_name(cell(columns.name), 2) else 1)
+    if columns.name is None or (holds_names and present_by(mark) is None):
         _read_names(cells, columns, places, roll)
         return
     name = " ".join(x for x in (cell(columns.name), cell(columns.last)) if x)

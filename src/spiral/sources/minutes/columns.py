@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from spiral.sources.minutes.lines import TextLine, clean
+from spiral.sources.minutes.people import of_cells
 from spiral.sources.minutes.roll import is_roll_label
 
 _GAP = re.compile(r" {2,}")
@@ -27,7 +28,7 @@ def without_columns(raw: Sequence[str]) -> Iterator[str | TextLine]:
     A page's number that stands to the right of a line is taken away.
     """
     slack = _SLACK_OF_TABS if any(line.startswith("\t") for line in raw) else _SLACK
-    lines = [_typed(line) for line in raw]
+    lines = _labels_whole([_typed(line) for line in raw])
     known: list[int] = []
     at = 0
     while at < len(lines):
@@ -42,6 +43,17 @@ def without_columns(raw: Sequence[str]) -> Iterator[str | TextLine]:
             end += 1
         yield from _block(lines[at:end])
         at = end
+
+
+def _labels_whole(lines: list[str]) -> list[str]:
+    """The value of a label of two lines stands on the first of them: "Icke tjänstgörande" over "ersättare:  …"."""
+    for at in range(len(lines) - 1):
+        first, rest = lines[at].rstrip(), _split(lines[at + 1])
+        if rest is None or not first or _indent(first) or _GAP.search(first) or not rest[0][:1].islower():
+            continue
+        if len(first) + 2 <= rest[1] and is_roll_label(f"{first} {rest[0]}".rstrip(" :")):
+            lines[at], lines[at + 1] = f"{first.ljust(rest[1])}{rest[2]}", rest[0]
+    return lines
 
 
 def _typed(line: str) -> str:
@@ -70,9 +82,11 @@ def _split(line: str) -> tuple[str, int, str] | None:
 def _value_column(lines: Sequence[str], at: int, slack: int, known: Sequence[int]) -> int | None:
     """Where the values stand, if a block of labels and values begins here; ``known``: the columns of those before."""
     parts = _split(lines[at])
-    if parts is None or not _LABEL.match(parts[0]) or _GAP.search(parts[2]):
+    if parts is None or not _LABEL.match(parts[0]):
         return None
-    label, column, _value = parts
+    label, column, value = parts
+    if (_GAP.search(value) and not is_roll_label(label.rstrip(" :"))) or is_roll_label(value):
+        return None  # the last are headings of two lists beside each other
     if is_roll_label(label) or any(abs(column - one) <= slack for one in known):
         return column
     if column < _LEAST_COLUMN:
@@ -133,6 +147,7 @@ def _labelled(label: str, values: Sequence[str]) -> Iterator[str]:
     yield f"{label}:"
     whole: list[str] = []
     for value in filled:
+        value = of_cells([clean(cell) for cell in _WIDE_GAP.split(value)])
         if whole and (whole[-1].endswith(",") or value[:1].islower()):
             whole[-1] = f"{whole[-1]} {value}"
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
@@ -33,24 +33,34 @@ def _years(name: str) -> str:
 
 
 #: "26 januari", "fredag den 12:e januari 2024", "6 apr -27", "8–9 april", "2024-01-26", "2027.02.09", "26/1",
-#: "tis 5/11-26", "5.11.2026", "den 5.11"; at the start of a line "251204".
+#: "tis 5/11-26", "5.11.2026", "13.11–14.11.2026", "5-11-2026", "den 5.11"; at the start of a line "251204".
 DATE = re.compile(
     rf"(?<![\w.,:/+-])(?<!\bkl )(?<!\bkl\. ){_BESIDE}(?:(?P<den>den)\s+)?(?:"
-    rf"(?P<d>\d{{1,2}})(?::?[ae]\b)?{_TO}(?P<d2>\d{{1,2}})(?::?[ae]\b)?)?\s+(?P<m>{MONTH})(?:{_years('y')})?"
+    rf"(?P<d>\d{{1,2}})(?::?[ae]\b)?{_TO}(?P<d2>\d{{1,2}})(?::?[ae]\b)?)?(?:\.(?=\s+{MONTH}\s+20\d\d))?\s+(?P<m>{MONTH})(?:{_years('y')})?"
     r"|(?P<iy>(?:19|20)\d\d)(?P<mark>[-./])(?P<im>\d\d?)(?P=mark)(?P<id>\d\d?)(?!\d)(?:(?=T\d\d:\d\d)T)?"
     rf"|(?P<sd>\d{{1,2}}){_TO}(?P<sd2>\d{{1,2}}))?\s?/\s?(?P<sm>\d{{1,2}})(?:/(?P<sy0>(?:19|20)?\d\d)(?!\d)"
     rf"|-(?P<sy1>(?:19|20)\d\d)(?!\d)|{_years('sy')})?(?![\d/])"
+    r"|(?P<hd>\d{1,2})-(?P<hm>\d{1,2})-(?P<hy>(?:19|20)\d\d)(?![\d-])"
+    r"|(?P<xd>\d{1,2})\.(?P<xm>\d{1,2})\.?\s*[-–—]\s*\d{1,2}\.\d{1,2}\.(?P<xy>(?:19|20)\d\d)(?!\d)"
     r"|(?P<pd>\d{1,2})\.\s?(?P<pm>\d{1,2})\.\s?(?P<py>(?:19|20)\d\d|(?:2[0-9]|[3-5]\d)(?![.:]?\d))(?!\d)"
-    r"|(?P<td>\d{1,2})\.(?P<tm>\d{1,2})(?![\d.:]|\s*[-–—]\s*\d)"
+    r"|(?P<td>\d{1,2})\.(?P<tm>\d{1,2})(?![\d:]|\.\d|\s*[-–—]\s*\d)"
     r"|(?P<cy>(?:20)?[1-5]\d)(?P<cm>\d\d)(?P<cd>\d\d)(?=$|[,:;]|\s+(?:kl\b|\d{1,2}\s?[-–.:]|[-–(|])))",
+    re.IGNORECASE,
+)
+_DAYS_BEFORE = re.compile(
+    rf"(?<![\w.,:/+-])(?<!\båk )(?<!\bårskurs )(?<!\bkl )(?<!\bv )(?<!\bvecka )(?:{WEEKDAY},?\s+)?(?:den\s+)?"
+    r"(?:\d{1,2}(?::?[ae]\b)?\s*(?:[,&]|,?\s(?:och|samt|resp\.?|eller))\s*(?:den\s+)?)+$",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(?<![\d-])((?:20)?\d\d)(\d\d)(\d\d)(?![\d-])")
 #: What could only be a date, but is none: "31 februari", "32/1", "första tisdagen i mars", "femte november".
-_ORDINAL = r"(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde|sista)"
+_ORDINAL = (
+    r"(?:första|andra|tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde|elfte|tolfte|trettonde|fjortonde|"
+    r"femtonde|sextonde|sjuttonde|artonde|nittonde|(?:tjugo|trettio)\w*|sista)"
+)
 _UNREAD = re.compile(
     rf"(?<![\w.,:/-])(?:\d{{1,3}}(?::?[ae]\b)?\s+{MONTH}|\d{{1,2}}/(?:1[0-2]|0?[1-9])(?!\d)"
-    rf"|{_ORDINAL}\s+(?:{WEEKDAY}\s+(?:i\s+)?)?(?:{MONTH})|(?:19|20)\d\d-\d\d-\d\d(?!\d))",
+    rf"|(?:den\s+)?{_ORDINAL}\s+(?:(?:{WEEKDAY}|vecka|veckan|helgen)\s+(?:i\s+)?)?(?:{MONTH})|(?:19|20)\d\d-\d\d-\d\d(?!\d))",
     re.IGNORECASE,
 )
 
@@ -69,15 +79,31 @@ class DateMention:
 
 def dates(text: str) -> list[DateMention]:
     """Every date that there is in a calendar."""
-    mentions = []
+    mentions: list[DateMention] = []
     for hit in DATE.finditer(text):
         result = _parts(hit)
         if result is None:
             continue
         year, month, day = result
         if is_day(year or _LEAP_YEAR, month, day):
+            if hit["m"] or hit["sd"]:
+                after = mentions[-1].end if mentions else 0
+                mentions += _before(text[after : hit.start()], after, DateMention(day, month, year, 0, 0))
             mentions.append(DateMention(day, month, year, hit.start(), hit.end(), _weekday(hit["w"])))
     return mentions
+
+
+def _before(text: str, start: int, last: DateMention) -> list[DateMention]:
+    """The days of "1, 8 och 15 december" before the last: they share its month and year."""
+    hit = _DAYS_BEFORE.search(text)
+    if hit is None:
+        return []
+    days = [(int(one[0]), start + hit.start() + one.start()) for one in re.finditer(r"\d{1,2}", hit[0])]
+    numbers = [day for day, _at in days] + [last.day]
+    if numbers != sorted(set(numbers)) or not numbers[0]:
+        return []
+    starts = [start + hit.start(), *(at for _day, at in days[1:])]  # the first with its weekday
+    return [replace(last, day=day, start=s, end=at + 1 + (day > 9)) for s, (day, at) in zip(starts, days, strict=True)]
 
 
 def _parts(hit: re.Match[str]) -> tuple[int | None, int, int] | None:
@@ -95,6 +121,9 @@ def _parts(hit: re.Match[str]) -> tuple[int | None, int, int] | None:
         return _year(year), int(hit["sm"]), _first(hit["sd"], hit["sd2"])
     if hit["pd"]:
         return _year(hit["py"]), int(hit["pm"]), int(hit["pd"])
+    if hit["hd"] or hit["xd"]:
+        of = "h" if hit["hd"] else "x"
+        return _year(hit[f"{of}y"]), int(hit[f"{of}m"]), int(hit[f"{of}d"])
     if hit["td"]:
         return (None, int(hit["tm"]), int(hit["td"])) if hit["w"] or hit["den"] else None  # else a clock, or a number
     return (_year(hit["cy"]), int(hit["cm"]), int(hit["cd"])) if hit.start() == 0 else None

@@ -9,7 +9,15 @@ from spiral.sources.minutes.attendance import Roll
 from spiral.sources.minutes.contents import Participant
 from spiral.sources.minutes.lines import LineKind, TextLine
 from spiral.sources.minutes.own_day import OwnDay
-from spiral.sources.minutes.people import Places, is_name, is_office, participants, participants_and_rest
+from spiral.sources.minutes.people import (
+    Places,
+    is_name,
+    is_office,
+    of_cells,
+    participants,
+    participants_and_rest,
+    without_addresses,
+)
 from spiral.sources.minutes.roll import ABSENT, LABEL, present_by, without_mark
 
 LONGEST_HEADING = 150
@@ -27,6 +35,8 @@ _GOES_ON = (",", " och", " &")
 _LONGEST_LABELLED = 4000
 _LONGEST_UNREAD = 100
 _MOST_TOLD = 5
+#: A bullet shorter than this among people is one of them, though it ends with a full stop: "Cia Ö ← sekr."
+_SHORT = 25
 
 
 @dataclass
@@ -125,9 +135,10 @@ def place_label(draft: MinutesDraft, line: TextLine, is_heading: bool) -> bool:
         _begin_absent(draft, line, absent)
         return True
     label = LABEL.match(text)
-    if label is None or (draft.people and draft.items):
+    follows_absent = bool(draft.items) and bool(ABSENT.match(draft.items[-1][0]))
+    if label is None or (draft.people and draft.items and not follows_absent):
         return False
-    rest = label["rest"].strip()
+    rest, addresses = without_addresses(label["rest"].strip())
     present, unread = _present(draft, rest) if rest else ([], [])
     if rest and not present:
         if not draft.items and not is_heading:
@@ -136,6 +147,7 @@ def place_label(draft: MinutesDraft, line: TextLine, is_heading: bool) -> bool:
         return True
     draft.roll, draft.is_strict = "present", bool(rest) and not rest.endswith(_GOES_ON)
     draft.structure.append(TextLine(text[: label.start("rest")].strip(), line.kind, line.number).note)
+    draft.structure += addresses
     draft.add_people(present)
     if unread:
         draft.could_not_read(line, unread)
@@ -176,9 +188,9 @@ def place_person(draft: MinutesDraft, line: TextLine, is_heading: bool, early: b
     """Whether the line names people, in a list of them or near the top; then they are noted where they belong."""
     if line.kind is LineKind.HEADING or not (draft.roll or early):
         return False
-    text = f"{line.mark} {line.text}".strip()
+    text, addresses = without_addresses(f"{line.mark} {of_cells(line.cells) or line.text}".strip())
     marked = without_mark(text, boxes_count=draft.boxes_count) if draft.roll else None
-    said = marked.text if marked else line.text
+    said = marked.text if marked else text
     if draft.roll and _place_leader(draft, line):
         return True
     in_list = bool(draft.roll) and not draft.is_strict and not (is_heading and draft.is_listed)
@@ -195,7 +207,7 @@ def place_person(draft: MinutesDraft, line: TextLine, is_heading: bool, early: b
     here, unread = _present(draft, said) if in_list else (present, unread)
     draft.add_people(here)
     draft.structure += [f"{line.number}."] if line.kind is LineKind.NUMBERED else []
-    draft.structure += [marked.mark] if marked and marked.mark else []
+    draft.structure += [*([marked.mark] if marked and marked.mark else []), *addresses]
     if unread:
         draft.could_not_read(line, unread)
     draft.is_strict = draft.is_strict and not line.text.endswith(_GOES_ON)
@@ -221,9 +233,8 @@ def end_roll(draft: MinutesDraft, line: TextLine) -> bool:
     which ends the list."""
     if not draft.roll or draft.items:
         return False
-    is_other = (
-        bool(_LABELLED.match(line.text)) or len(line.text) > _LONGEST_UNREAD or line.text.endswith((".", "!", "?"))
-    )
+    is_sentence = line.text.endswith((".", "!", "?")) and not (line.kind is LineKind.BULLET and len(line.text) < _SHORT)
+    is_other = bool(_LABELLED.match(line.text)) or len(line.text) > _LONGEST_UNREAD or is_sentence
     if is_other or draft.is_strict or draft.roll == "absent" or line.cells:
         draft.roll = ""
         return False

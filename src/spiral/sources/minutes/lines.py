@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from spiral.engine.characters import tidy
-from spiral.sources.minutes.dates import DATE
+from spiral.sources.minutes.dates import DATE, MONTH
 
 
 class LineKind(StrEnum):
@@ -47,7 +47,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _BULLET = re.compile(r"^(?:[-–—*+·▪◦‣●○■□➢►→\uf0a7\uf0b7\uf0d8]\s+|•\s*)(?=\S)")
 #: Bullets that may be boxes to tick.
 BOXES = "□■"
-_NUMBERED = re.compile(r"^(\d{1,3})[.)]\s+(?=\S)")
+_NUMBERED = re.compile(rf"^(\d{{1,3}})[.)]\s+(?!{MONTH}\s+20\d\d)(?=\S)", re.IGNORECASE)
 #: A line that only draws a line.
 RULER = re.compile(r"^[\s|:=_*~+.–—-]*$")
 #: What a sentence or a label ends with: the next line begins something of its own.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from email import policy
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 
 from spiral.sources.minutes.html import html_lines
@@ -21,6 +21,7 @@ _HEADER = re.compile(
 _ONLY_MAIL = re.compile(rb"^(?:received|return-path|message-id|mime-version|delivered-to)\s*:", re.I | re.M)
 _ANSWER = re.compile(r"^(?:(?:sv|vb|re|fw|fwd|vs)\s*:\s*)+", re.IGNORECASE)
 _MOST_PARTS = 200
+_TWICE = 2
 
 
 def is_mail(content: bytes, name: str) -> bool:
@@ -53,13 +54,23 @@ def mail_lines(content: bytes, name: str, limits: Limits) -> tuple[list[TextLine
 
 
 def _body(message: EmailMessage, name: str, limits: Limits) -> list[TextLine]:
-    part = message.get_body(preferencelist=("html", "plain"))
-    if part is None:
+    html, plain = (message.get_body(preferencelist=(kind,)) for kind in ("html", "plain"))
+    listed = [_lines_of(part, name, limits) for part in (html, plain) if part is not None]
+    if not listed:
         raise _refused(name, "Mejlet (.eml) har ingen text.")
+    # The page, which has tables and headings; the text where the page says little: "Visa som text".
+    return listed[-1] if _words(listed[-1]) > _TWICE * _words(listed[0]) else listed[0]
+
+
+def _lines_of(part: MIMEPart, name: str, limits: Limits) -> list[TextLine]:
     text = part.get_content()
     if not isinstance(text, str):
         raise _refused(name, "Mejlet (.eml) har ingen text.")
     return html_lines(text, name, limits) if part.get_content_subtype() == "html" else text_lines(text)
+
+
+def _words(lines: list[TextLine]) -> int:
+    return sum(len(line.text.split()) for line in lines)
 
 
 def _refused(name: str, what: str) -> Unreadable:

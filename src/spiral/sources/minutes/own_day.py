@@ -19,15 +19,17 @@ _LABEL_ALONE = re.compile(
 )
 #: A label whose value may hold more than a day and a time: "Plats och tid: Hasselrummet, den 5 november 2026 kl 8.15".
 _LABELLED = re.compile(
-    r"^(?:(?:sammanträdes|mötes)?(?:plats|tid|datum|dag|lokal)|när|var|tidpunkt)"
+    r"^(?:(?:sammanträdes|mötes)?(?:plats|tid|datum|dag|lokal)|när|var|tidpunkt|klockan|kl)"
     r"(?:\s*(?:och|/|&|,)\s*(?:plats|tid|datum|dag|lokal))*\s*[:|]\s*(?P<rest>\S.*)$",
     re.IGNORECASE,
 )
+_OF_WHEN = re.compile(r"^(?:(?:sammanträdes|mötes)?(?:tid|datum|dag)|när|tidpunkt|klockan|kl)\s*:", re.IGNORECASE)
 _ENDED = re.compile(r"^(?:slut(?:ade|tid)?|mötet slutade|avslut(?:ades)?)\b", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\b(?:mån|tis|ons|tors|fre|lör|sön)(?:dag(?:en)?)?\b", re.I)
 _YEAR = re.compile(
     r"(?<!\d)(20\d\d)(?!\d|\s?[-–/]\s?\d)|\b(?:ht|vt|hösten|våren)\s?-?['’]?(\d\d)\b(?!\s?[-–/.:]\s?\d)", re.I
 )
+_UNTIL = re.compile(r"(?:[–—-]|\btill\b)\s*$", re.IGNORECASE)
 _LONGEST = 80
 
 
@@ -50,7 +52,8 @@ class OwnDay:
         if len(text) > _LONGEST:
             return False
         days, clocks = dates(text), times(text)
-        spans = [(d.start, d.end) for d in days[:1]] + [(t.start, t.end) for t in clocks[:1]]
+        spans = [(d.start, d.end) for d in days[: 2 if _is_span(text, days) else 1]]
+        spans += [(t.start, t.end) for t in clocks[:1]]
         left = text
         for start, end in sorted(spans, reverse=True):
             left = f"{left[:start]} {left[end:]}"
@@ -80,7 +83,14 @@ class OwnDay:
         days, clocks = dates(hit["rest"]), times(hit["rest"])
         if days and not self.day and not self.undated:
             self._take(days[0], hit["rest"])
-        ours = [t for t in clocks if t.is_sure and (not days or t.start >= days[0].end or len(clocks) == 1)]
+        ours = [
+            t
+            for t in clocks
+            if (t.is_sure and (not days or t.start >= days[0].end or len(clocks) == 1))
+            or (days and not hit["rest"][days[0].end : t.start].strip(" ,;"))
+        ]
+        if not days and not clocks and _OF_WHEN.match(text):
+            self.problems.append(f"”{text[:_LONGEST]}” går inte att läsa som dag eller tid. Skriv den med siffror.")
         if ours and not self.start:
             self.start, self.end = ours[0].begins, ours[0].ends
         self.lines.append(text)
@@ -98,6 +108,9 @@ class OwnDay:
         """The day from title and file name where the text has none, and what is to be said about it."""
         compact = compact_date(title) or compact_date(stem)
         if self.day is None and self.undated is not None:
+            self._add_year(f"{title} {stem}", compact)
+        elif self.day is None and compact is None and (days := dates(title)):
+            self.undated, self.written = days[0], title[days[0].start : days[0].end].strip()
             self._add_year(f"{title} {stem}", compact)
         elif self.day is None:
             self.day = compact
@@ -140,3 +153,8 @@ class OwnDay:
                 result = date(year, day.month, day.day)
                 if day.weekday is None or result.weekday() == day.weekday:
                     self.day = result
+
+
+def _is_span(text: str, days: list[DateMention]) -> bool:
+    """ "2026-12-30 kl 18 – 2027-01-02": the second day is when it ends."""
+    return len(days) == 2 and bool(_UNTIL.search(text[days[0].end : days[1].start]))

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 #: A letter is this wide on average, in sizes of its font.
 _LETTER = 0.5
+_NARROWEST, _ROOM = 0.38, 0.9
+_LONG_PIECE = 25
 _SAME_ROW = 0.4  # of the size: pieces whose heights differ less share a row
 _GUTTER = 0.9  # of the size, at least, between two columns
 _LEAST_ROWS = 3
@@ -29,10 +31,11 @@ class DrawnPiece:
     size: float
     is_bold: bool
     text: str
+    letter: float = _LETTER
 
     @property
     def end(self) -> float:
-        return self.x + len(self.text.strip()) * self.size * _LETTER
+        return self.x + len(self.text.strip()) * self.size * self.letter
 
 
 Row = list[DrawnPiece]
@@ -50,7 +53,7 @@ class PagePart:
 
 def parts_of_page(pieces: Sequence[DrawnPiece]) -> list[PagePart] | None:
     """The page in the order of reading; None where it has one column, as it is drawn."""
-    rows = _rows(pieces)
+    rows = _with_narrow_letters(_rows(pieces))
     gutter = _gutter(rows)
     if gutter is None:
         return None
@@ -76,6 +79,19 @@ def _rows(pieces: Sequence[DrawnPiece]) -> list[Row]:
         else:
             rows.append([piece])
     return [sorted(row, key=lambda p: p.x) for row in rows]
+
+
+def _with_narrow_letters(rows: list[Row]) -> list[Row]:
+    """The rows with letters so narrow that a long piece ends before the next one in its row begins, with room between:
+    fonts differ, and a line that seems to reach over the gutter would hide it."""
+    fits = [
+        (after.x - piece.x) / (len(piece.text.strip()) * piece.size)
+        for row in rows
+        for piece, after in zip(row, row[1:], strict=False)
+        if len(piece.text.strip()) >= _LONG_PIECE and piece.size > 0
+    ]
+    letter = max(_NARROWEST, min([_LETTER, *(_ROOM * fit for fit in fits)]))
+    return [[replace(piece, letter=letter) for piece in row] for row in rows] if letter < _LETTER else rows
 
 
 def _gutter(rows: Sequence[Row]) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from spiral.sources.minutes.contents import Participant
@@ -22,6 +23,10 @@ _PLACE_FIRST = re.compile(r"^([^:–—]{2,40}?)\s*(?::|\s[–—-])\s+(?=\S)")
 _PIECES = re.compile(r"(?<!\s)\s*,\s*(?![^()]{0,200}\))|(?<!\s)\s+(?:och|samt|[&+])\s+")
 _MORE_PEOPLE = re.compile(
     r"^(?:samt|och|plus|med flera|m\.?\s?fl|ytterligare|några|två|tre|fyra|fem|\d+\s)\b", re.IGNORECASE
+)
+_EMAIL = re.compile(r"\s{0,9},?\s{0,9}[<(\[]?(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}[>)\]]?")
+_LAST_NAME_FIRST = re.compile(
+    r"(?<![^\s;])([^\W\d_][\w'’-]{0,40}),\s{1,3}([^\W\d_][\w'’-]{0,40})(\s{1,3}<[^<>@\s]{1,64}@)"
 )
 _LONGEST_LISTED = 2000
 _TWO_ON_A_LINE = re.compile(r"(?<=\))\s{0,40}[,;.]?\s{1,40}(?=\S)|\)\s{0,40}[,;]\s{0,40}|\s{0,40};\s{0,40}")
@@ -52,6 +57,25 @@ class Places:
         """The municipality that the text is, and nothing else; "" where it is none."""
         place, left = self.split(text)
         return "" if left.strip(" ()") else place
+
+
+def of_cells(cells: Sequence[str]) -> str:
+    """A row's cells as one line of a list of people: somebody in each, or one person and what is said of her."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) > 1 and all(_is_person(cell) for cell in filled):
+        return "; ".join(filled)
+    return " | ".join(filled)
+
+
+def _is_person(cell: str) -> bool:
+    name = _BESIDE.split(cell, maxsplit=1)[0].strip(" .")
+    return is_name(name, 2) and not is_office(name)
+
+
+def without_addresses(text: str) -> tuple[str, list[str]]:
+    """A list of people without their e-mail addresses, and those: "Ek, Alva <alva.ek@…>; Bo Al (bo@…)"."""
+    turned = _LAST_NAME_FIRST.sub(r"\2 \1\3", text)
+    return _EMAIL.sub("", turned), [hit[0].strip(" <>()[],") for hit in _EMAIL.finditer(text)]
 
 
 def participants(text: str, places: Places, *, in_list: bool) -> list[Participant]:
@@ -125,7 +149,8 @@ def _listed(text: str, places: Places) -> tuple[list[Participant], list[str]]:
 
 def _only_names(text: str, places: Places) -> list[str]:
     """Several names with commas between them and nothing beside."""
-    names = [n for part in text.split(",") if (n := part.strip(" ."))]
+    is_short = len(text) <= _LONGEST_LISTED
+    names = [n for part in (_PIECES.split(text) if is_short else text.split(",")) if (n := part.strip(" ."))]
     if len(names) < 2 or not all(is_name(n, 2) for n in names):
         return []
     return [] if any(places.split(n)[0] or _OFFICE.search(n) for n in names) else names

@@ -24,7 +24,7 @@ _MOVED = re.compile(r"\b(?:flytta|ändra|byt)\w*\b.*$", re.IGNORECASE)
 _SPAN = re.compile(r"^\s*(?:[-–—]|till(?: och med)?|t\.?\s?o\.?\s?m\.?)\s*$", re.IGNORECASE)
 #: Between dates that belong together, and may share a time.
 _LINK = re.compile(
-    r"^(?:\s|[,;&/+()]|\boch\b|\bsamt\b|\bsedan\b|\bsen\b|\bdärefter\b|\bresp\b\.?|\bäven\b|\beller\b|\bden\b|"
+    r"^(?:\s|[,;&/+()]|\boch\b|\bsamt\b|\bsedan\b|\bsen\b|\bdärefter\b|\bresp\b\.?|\bäven\b|\beller\b|\balt(?:ernativt\b|\b\.?)|\bden\b|"
     r"\b(?:v\.?|vecka)\s*\d{1,2}\b)*$",
     re.IGNORECASE,
 )
@@ -236,6 +236,8 @@ def _title_of(sentence: str, one: _Dated, listed: Sequence[_Dated], lead: str) -
     )
     if _LINK.match(after) and following:
         after = ""
+    for ending in reversed(dates(after)):  # of a span
+        after = f"{after[: ending.start].rstrip(_STRIPPED)} {after[ending.end :]}"
     return _title(lead if len(listed) == 1 else "", between, after) or _title(lead, "", "")
 
 

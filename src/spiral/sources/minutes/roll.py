@@ -73,15 +73,21 @@ def is_roll_label(text: str) -> bool:
 
 def present_by(mark: str) -> bool | None:
     """What a cell of an attendance table says; None for what is no mark."""
-    mark = " ".join(mark.split())
+    mark = _bare(mark)
     if _NO_MARK.match(mark):
         return False
     return True if _YES_MARK.match(mark) else None
 
 
+def _bare(mark: str) -> str:
+    """A mark without the bracket that it may stand in: "(x)", "[ ]" stays."""
+    mark = " ".join(mark.split())
+    return mark[1:-1].strip() if mark[:1] == "(" and mark[-1:] == ")" and mark[1:-1].strip() else mark
+
+
 def said_beside(mark: str) -> str:
     """What stands with the mark of somebody present: "från 14.00" of "x (från 14.00)"."""
-    hit = _YES_MARK.match(" ".join(mark.split()))
+    hit = _YES_MARK.match(_bare(mark))
     return (hit["more"] or "").strip(" (),:;–-") if hit else ""
 
 

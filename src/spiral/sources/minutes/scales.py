@@ -36,11 +36,28 @@ _WORD = (
 _LABEL = re.compile(rf"\b{_WORD}(?:\s+(?:är|var|som används))?\s*(?:[:=]\s*|$)(?P<rest>.*)$", re.IGNORECASE)
 _CONNECTED = re.compile(r"\)?(?<!\s)\s+(?:och|eller|till)\s*$", re.IGNORECASE)
 _WORDS = re.compile(r"(?<!\s)\s*(?:/|;|\||,|→|\s[–—-]+\s|\s[–—-]>\s)\s*")
+_LETTER = re.compile(r"^[A-G]\s*[=:]\s*", re.IGNORECASE)
 _SCALE_WORD = re.compile(
-    rf"\b(?:{_WORD}|skatta\w*|ta ställning|instäm\w+|hur väl|i hur (?:hög|stor)|gradera\w*|poängsätt\w*)\b",
+    rf"\b(?:{_WORD}|skatta\w*|ta ställning|instäm\w+|hur väl|i hur (?:hög|stor)|gradera\w*|poängsätt\w*|bedöm\w*)\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"(?<![\d/.])[01]\s*(?:[-–—]|till)\s*(?:[3-9]|10)(?![\d/]|\.\d)", re.IGNORECASE)
+#: The ends of a scale in one bracket: "(1 inte alls – 6 i mycket hög grad)".
+_BARE_ENDS = re.compile(
+    r"(?<![\d/.])(?P<a>[01])\s+(?P<low>[^\W\d][^\d–—;]{1,60}?)\s*(?:[–—;]|\s-)\s*(?P<b>[2-9]|10)\s+"
+    r"(?P<high>[^\W\d][^\d–—;()]{1,60}?)\s*(?:[).]|$)"
+)
+#: Words in a sentence: "Påståendena besvaras med instämmer helt, instämmer delvis eller instämmer inte."
+_ANSWERED = re.compile(
+    r"\b(?:besvara\w*|svara\w*|bedöm\w*|skatta\w*|markera\w*|ange\w*|graderas)\s+(?:\w+\s+){0,2}?(?:med|som)\s+"
+    r"(?:(?:något|ett) av\s+)?(?:(?:de\s+)?orden\s+|svaren\s+)?(?P<rest>[^\d.]*,[^\d.]*)\.?$",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\s*,\s*(?:eller|och|samt)?\s*|\s+(?:eller|och|samt)\s+")
+_PER_CENT = re.compile(r"\bprocent\b|\b0\s*[-–—]\s*100\b", re.IGNORECASE)
+_FACES = re.compile(r"(?:[\U0001F600-\U0001F64F\u2639-\u263B]\ufe0f?\W{0,3}){2}|[:;]-?[()|/]\s{0,5}[:;]-?[()|/]")
+_RINGS = re.compile(r"(?<![\d/.])(?:0\W{1,4})?1\W{1,4}2\W{1,4}3(?:\W{1,4}[4-9])*(?:\W{1,4}10)?(?![\d/.])")
+_RINGS_LAST = re.compile(r"\s*[(\[]?\s*(?:0\W{1,4})?1\W{1,4}2\W{1,4}3(?:\W{1,4}[4-9])*(?:\W{1,4}10)?\s*[)\]]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,21 @@ def scales(lines: Sequence[TextLine]) -> list[Scale]:
 
 def looks_like_scale(text: str) -> bool:
     """Whether a line speaks of a scale: "Ta ställning i hur stor utsträckning, 1–4"."""
-    return bool(_SCALE_WORD.search(text) and (_SPAN.search(text) or _LABEL.search(text)))
+    return (
+        bool(_SCALE_WORD.search(text) and (_SPAN.search(text) or _LABEL.search(text) or _PER_CENT.search(text)))
+        or bool(_FACES.search(text))
+        or is_row_of_numbers(text)
+    )
+
+
+def is_row_of_numbers(text: str) -> bool:
+    """Whether a line has "1 2 3 4 5" to ring in."""
+    return bool(_RINGS.search(text))
+
+
+def without_rings(text: str) -> str:
+    """A statement without the numbers to ring in that stand after it: "Målen är kända. 0-1-2-3-4-5"."""
+    return _RINGS_LAST.sub("", text)
 
 
 def _numbered(pairs: Sequence[tuple[int, str]]) -> tuple[tuple[str, ...], int] | None:
@@ -120,29 +151,41 @@ def _on_a_line(lines: Sequence[TextLine]) -> Iterator[Scale]:
             if result:
                 yield Scale(at, at, result[0], bool(_SCALE_WORD.search(line.text)), result[1])
                 break
+        else:
+            if ends := _BARE_ENDS.search(line.text):
+                result = _numbered([(int(ends["a"]), ends["low"]), (int(ends["b"]), ends["high"])])
+                if result:
+                    yield Scale(at, at, result[0], bool(_SCALE_WORD.search(line.text)), result[1])
 
 
 def _of_words(lines: Sequence[TextLine]) -> Iterator[Scale]:
     """Words alone after the word for a scale: "Skala: aldrig / ibland / ofta", or a line for each."""
     for at, line in enumerate(lines):
+        answered = _ANSWERED.search(line.text) if len(line.text) <= 400 else None
+        if answered:
+            words = [word.strip(" ”“\"'") for word in _OR.split(answered["rest"].strip())]
+            if 3 <= len(words) <= MOST_STEPS and all(is_level(word) for word in words):
+                yield Scale(at, at, tuple(words), is_named=True)
+                continue
         label = _LABEL.search(line.text) if len(line.text) <= 400 else None
         if label is None:
             continue
         rest = label["rest"].strip(" .")
         if rest:
-            words = [word.strip(" .()") for word in _WORDS.split(rest)]
-            if 2 <= len(words) <= MOST_STEPS and all(_is_level(word) for word in words):
+            words = [_LETTER.sub("", word.strip(" .()")) for word in _WORDS.split(rest)]
+            if 2 <= len(words) <= MOST_STEPS and all(is_level(word) for word in words):
                 yield Scale(at, at, tuple(words), is_named=True)
             continue
         end = at + 1
         kind = lines[end].kind if end < len(lines) else LineKind.BLANK
-        while end < len(lines) and lines[end].kind is kind and kind in _LISTED and _is_level(lines[end].text):
+        while end < len(lines) and lines[end].kind is kind and kind in _LISTED and is_level(lines[end].text):
             end += 1
         if 2 <= end - at - 1 <= MOST_STEPS:
             yield Scale(at, end - 1, tuple(x.text.strip(" .") for x in lines[at + 1 : end]), is_named=True)
 
 
-def _is_level(text: str) -> bool:
+def is_level(text: str) -> bool:
+    """Whether a few words may be a step of a scale."""
     return (
         bool(text) and len(text.split()) <= 6 and not any(c.isdigit() for c in text) and not text.endswith((":", "?"))
     )

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from spiral.sources.minutes.contents import StatementProposal
 from spiral.sources.minutes.lines import LineKind, TextLine
-from spiral.sources.minutes.scales import Scale, looks_like_scale, scales
+from spiral.sources.minutes.scales import (
+    MOST_STEPS,
+    Scale,
+    is_level,
+    is_row_of_numbers,
+    looks_like_scale,
+    scales,
+    without_rings,
+)
 
 FEWEST, MOST = 2, 60
 #: Lines between the statements and their scale at most; more when the word for a scale stands there.
@@ -19,6 +27,8 @@ _INTRODUCED = re.compile(
     r"\b(?:påståenden?(?:a)?|självskattning\w*|skatta\w*|ta ställning|instäm\w+|bedöm)\b", re.IGNORECASE
 )
 _LONGEST_TOLD = 100
+_FEWEST_STEPS = 3
+_OVER_STATEMENTS = re.compile(r"(?:påståenden?|frågor|fråga|kriterier|kriterium|indikator(?:er)?)?\s*:?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,8 @@ class _Run:
 def statement_proposal(lines: Sequence[TextLine]) -> tuple[StatementProposal, list[str]]:
     """The longest run of statements that has a scale, and what is to be said; empty without a scale. A numbered list
     alone is a list."""
+    if table := _table(lines):
+        return table, []
     result = scales(lines)
     taken = {at for scale in result for at in range(scale.first, scale.last + 1)}
     runs = sorted(_runs(lines, taken), key=lambda run: -len(run.items))
@@ -45,7 +57,27 @@ def statement_proposal(lines: Sequence[TextLine]) -> tuple[StatementProposal, li
         remarks.append(f"Skalan har {len(scale.steps)} steg, men bara {len(scale.steps) - scale.unnamed} har namn.")
     if others := [other for other, _scale in pairs[1:] if other.last < run.first or other.first > run.last]:
         remarks.append(f"Det finns {len(others) + 1} listor med påståenden. Den längsta är förslaget.")
-    return StatementProposal(scale.steps, run.items), remarks
+    items = tuple(without_rings(item) for item in run.items)
+    return StatementProposal(scale.steps, items if all(items) else run.items), remarks
+
+
+def _table(lines: Sequence[TextLine]) -> StatementProposal | None:
+    """A table with a statement in each row and the levels as headings of the other columns."""
+    for at, head in enumerate(lines):
+        cells = tuple(cell.strip() for cell in head.cells)
+        steps = cells[1:]
+        if not _FEWEST_STEPS <= len(steps) <= MOST_STEPS or not _OVER_STATEMENTS.fullmatch(cells[0]):
+            continue
+        if not all(is_level(step) for step in steps) or len(set(steps)) < len(steps):
+            continue
+        items = []
+        for line in lines[at + 1 :]:
+            if not line.cells or not _is_statement(line.cells[0]):
+                break
+            items.append(line.cells[0].strip())
+        if FEWEST <= len(items) <= MOST:
+            return StatementProposal(steps, tuple(items))
+    return None
 
 
 def _scale_of(run: _Run, result: Sequence[Scale]) -> Scale | None:
@@ -98,6 +130,8 @@ def _counted(lines: Sequence[TextLine], at: int, taken: set[int]) -> _Run | None
         order = _order(lines[end])
         if order and order[0] == len(items) + 1:
             items.append(order[1])
+            last = end
+        elif items and end not in taken and is_row_of_numbers(lines[end].text):
             last = end
         elif items and end not in taken and _is_rest(lines, end, len(items) + 1):
             items[-1] = f"{items[-1]} {lines[end].text}"

@@ -15,7 +15,7 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(
-    r"(?:\bkl(?:ockan\b|\.)?\s*(\d{1,2})(?:[.:](\d\d))?|(?<![\d.,:/])(\d{1,2})[.:](\d\d))"
+    r"(?:\bkl(?:ockan\b|\.)?\s*(\d{1,2})(?:[.:]?(\d\d))?|(?<![\d.,:/])(\d{1,2})[.:](\d\d))"
     r"(?![\d%/]|[.:]\d|\s*(?:kr|%|kronor|procent|poäng)\b)",
     re.IGNORECASE,
 )

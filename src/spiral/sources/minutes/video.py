@@ -23,14 +23,15 @@ _ID_WORD = (
     r"id för (?:telefon)?konferens\w*)"
 )
 _CODE_WORD = (
-    r"(?:lösenord(?:et)?|lösenkod(?:en)?|lösen(?=\s*:)|passcode|password|passord|pin(?:[- ]?kod(?:en)?)?|"
+    r"(?:lösenord(?:et)?|lösenkod(?:en)?|lösen|passcode|password|passord|pin(?:[- ]?kod(?:en)?)?|"
     r"(?:åtkomst|säkerhets|mötes|deltagar|anslutnings|konferens|värd|port)kod(?:en)?|"
     r"access code|security code|host key|värdnyckel|kod(?=\s*:))"
 )
 _LINK = r"\s*(?:\s(?:är|is)\b)?\s*[:=|#]?\s*"
 _NUMBER = re.compile(rf"\b{_ID_WORD}{_LINK}\d[\d\s-]{{3,}}\d#?", re.IGNORECASE)
 _CODE = re.compile(
-    rf"\b{_CODE_WORD}(?:\s*[:=|]\s*|\s+(?:är\s+|is\s+)?(?=\S*\d))(?P<code>\S+(?:[ \d#-]*\d#?)?)", re.IGNORECASE
+    rf"\b{_CODE_WORD}(?:(?:\s+\w+){{0,3}}?\s*[:=|]\s*|\s+(?:är\s+|is\s+)?(?=\S*\d))(?P<code>\S+(?:[ \d#-]*\d#?)?)",
+    re.IGNORECASE,
 )
 _NAKED = re.compile(rf"^(?:{_ID_WORD}|{_CODE_WORD})\s*[:=|]?\s*$", re.IGNORECASE)
 _VALUE = re.compile(r"^(?:\d[\d\s-]*#?|\S{3,40})$")

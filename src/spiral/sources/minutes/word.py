@@ -73,12 +73,20 @@ class _BodyReader:
                 yield from self.block(child)
 
     def table(self, table: Any) -> Iterator[TextLine]:
-        """A row with short cells is a line; a cell of several paragraphs gives one for each."""
+        """A row with short cells is a line; a cell of several paragraphs gives one for each. What stands in a cell that
+        is merged over several rows stands in each of them."""
+        above: list[list[TextLine]] = []
         for row in table.iter(f"{_W}tr"):
             if next(row.iterancestors(f"{_W}tbl")) is not table:
                 continue  # a table inside a cell is walked with the cell
-            if not is_gone(row):
-                yield from row_lines([list(self.block(cell)) for cell in _cells(row)])
+            if is_gone(row):
+                continue
+            cells = [list(self.block(cell)) for cell in _cells(row)]
+            for n, cell in enumerate(_cells(row)):
+                if _goes_on_from_above(cell) and n < len(above) and not any(line.text for line in cells[n]):
+                    cells[n] = above[n]
+            above = cells if _one_line_each(cells) else []
+            yield from row_lines(cells)
         yield BLANK
 
     def paragraph(self, p: Any) -> Iterator[TextLine]:
@@ -126,6 +134,15 @@ def _cells(row: Any) -> Iterator[Any]:
     for cell in row.iter(f"{_W}tc"):
         if next(cell.iterancestors(f"{_W}tr")) is row:
             yield cell
+
+
+def _goes_on_from_above(cell: Any) -> bool:
+    merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+    return merged is not None and merged.get(f"{_W}val", "continue") == "continue"
+
+
+def _one_line_each(cells: list[list[TextLine]]) -> bool:
+    return all(sum(line.kind is not LineKind.BLANK for line in cell) <= 1 for cell in cells)
 
 
 def _is_bold(p: Any) -> bool:

@@ -26,9 +26,9 @@ def is_skipped(node: Any) -> bool:
 
 
 def is_gone(row: Any) -> bool:
-    """Whether a table's row has been deleted, with the change still marked."""
+    """Whether a table's row has been deleted, with the change still marked, or is hidden."""
     properties = row.find(f"{W}trPr")
-    return properties is not None and properties.find(f"{W}del") is not None
+    return properties is not None and (properties.find(f"{W}del") is not None or bool(_is_on(properties, "hidden")))
 
 
 def hidden_styles(document: Any) -> set[str]:

@@ -16,7 +16,7 @@ from typing import Any
 from spiral.engine.characters import email_address, line, same
 from spiral.sources.reading import read_in_child, today
 from spiral.sources.reading.delimited import decode, split_rows, unreadable, without_separator_line
-from spiral.sources.reading.handmade import FAULT, NO_RESULT, read_lines
+from spiral.sources.reading.handmade import FAULT, NO_RESULT, other_sheets, read_lines
 from spiral.sources.reading.limits import Limits
 from spiral.sources.reading.problems import Findings, Problem, Severity, Unreadable
 
@@ -136,6 +136,12 @@ def read_rows(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
 def _cells(content: bytes, name: str, limits: Limits, findings: Findings) -> list[list[str]]:
     """The cells line by line; a workbook is recognised by its first bytes, not by its name."""
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        if others := other_sheets(content, name, limits):
+            sheets = ", ".join(f"“{sheet}”" for sheet in others[:5])
+            findings.warning(
+                f"Bara det första bladet är läst, inte {sheets}{' …' if len(others) > 5 else ''}.",
+                "Läs in ett blad i taget: spara det som en egen fil.",
+            )
         return read_lines(content, name, limits)
     if not content.strip():
         raise unreadable(name, "Filen är tom.", "Välj filen med personerna.")

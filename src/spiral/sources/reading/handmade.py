@@ -20,6 +20,8 @@ FAULT = re.compile(
 )
 #: What stands for a formula whose result the file does not hold.
 NO_RESULT = "="
+#: Of further sheets no more are looked at: what is told is that there are such.
+_MOST_SHEETS = 7
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 
 
@@ -52,6 +54,18 @@ def read_lines(content: bytes, name: str, limits: Limits) -> list[list[str]]:
         if row < len(lines) and column < len(lines[row]) and not lines[row][column]:
             lines[row][column] = text
     return _filled(lines, beside.merged, limits.cells)
+
+
+def other_sheets(content: bytes, name: str, limits: Limits) -> list[str]:
+    """The sheets that show, have something in them, and are not read. Raises Unreadable."""
+    package = open_workbook(content, name, limits)
+    hidden = _hidden(package)
+    shown = [
+        marks.get("name", "")
+        for tag, marks in _elements(package, "xl/workbook.xml")
+        if tag == "sheet" and marks.get("name", "") not in hidden
+    ]
+    return [sheet for sheet in shown[1:_MOST_SHEETS] if _beside(package, sheet).first_column is not None]
 
 
 def _filled(lines: list[list[str]], merged: list[tuple[int, int, int, int]], most: int) -> list[list[str]]:

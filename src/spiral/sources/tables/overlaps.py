@@ -17,12 +17,17 @@ from spiral.engine.characters import same
 #: A total by its word, alone or beside a name ("Totalt", "Summa Nord", "Nord totalt", "Alla elever", "Båda könen").
 _TOTAL = re.compile(
     r"\b(tot|total|totalt|totals?|totalsumma|summa|summan|sum|delsumma|deltotal|subtotal|grand total|samtliga|alla|all|"
-    r"hela|båda|bägge|both|riket|sammanlagt|tillsammans)\b"
+    r"hela|båda|bägge|both|riket|sammanlagt|tillsammans)\b|^[σ∑]$"
 )
+#: A part of another row by its word ("Därav nyanlända", "varav flickor"), or a mean of others ("Kommunsnitt", "Medel").
+_PART = re.compile(r"\b(därav|varav|av dessa|av vilka|of which|inkl|inklusive|including)\b")
+_MEAN = re.compile(r"\b(medel|medeltal|medelvärde|genomsnitt\w*|\w*snitt|median\w*|mean|average|avg)\b")
 #: SCB's T stands for both sexes where the others are codes or words of one.
 _SEXES = frozenset({"k", "m", "f", "p", "kvinnor", "män", "flickor", "pojkar", "kvinna", "man", "flicka", "pojke"})
 #: Values that a subtotal may be the sum of where they stand anywhere, and how many combinations of them are tried.
 _MOST_PARTS, _MOST_TRIED = 6, 3_000
+#: In a column with more values than this a run of rows is not asked whether it is nearly a sum.
+_MOST_SEARCHED = 100
 
 Row = Mapping[str, str]
 Counts = tuple[int, ...]
@@ -33,13 +38,15 @@ Strata = Sequence[Mapping[str, Counts]]
 @dataclass(frozen=True, slots=True)
 class Overlap:
     """A value of a column that overlaps others, on ``lines`` of the file. ``parts`` are the values that it is the sum
-    of, none where it is a total by its word alone; or the other ways of writing it, where ``is_spelling``."""
+    of, none where it is a total by its word alone; or the other ways of writing it, where ``is_spelling``. ``is_near``:
+    the sum differs by a few pupils, as where somebody's sex is not known."""
 
     column: str
     value: str
     lines: tuple[int, ...]
     parts: tuple[str, ...]
     is_spelling: bool = False
+    is_near: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,14 +103,17 @@ def _totals(
         others = [v for v in values if v != value and v not in named]
         strata = [of for of in by_rest.values() if value in of]
         # All the others; those of its group; a run of rows before or after, as a pivot has its subtotals; a few others.
-        near = [[v for v in others if group[v] == group[value]] for group in grouped]
+        beside = [[v for v in others if group[v] == group[value]] for group in grouped]
         runs = [values[k:at] for k in range(at - 1)] + [values[at + 1 : k] for k in range(at + 3, len(values) + 1)]
+        few_runs = runs if len(values) <= _MOST_SEARCHED else []
         parts: tuple[str, ...] = ()
-        for tried in ([others, *near], runs, _few(value, others, strata)):
+        for tried in ([others, *beside], runs, _few(value, others, strata)):
             if value in named or _is_no_accident(value, strata, len(tried) * len(values)):
                 parts = parts or next((tuple(some) for some in tried if some and _is_sum(value, some, strata)), ())
         if (parts and (value in named or value not in inner)) or (value in named and value not in inner):
             yield Overlap(column, value, tuple(where[value]), parts)
+        elif value not in inner and (near := _nearly(value, [others, *beside, *few_runs], strata, len(values))):
+            yield Overlap(column, value, tuple(where[value]), near, is_near=True)
 
 
 def _is_no_accident(value: str, strata: Strata, tried: int) -> bool:
@@ -116,6 +126,8 @@ def _is_no_accident(value: str, strata: Strata, tried: int) -> bool:
 def _is_named_total(value: str, beside: Collection[str]) -> bool:
     name = same(value).replace("_", " ")
     others = {same(v) for v in beside} - {name}
+    if _PART.search(name) or _MEAN.search(name):
+        return True
     return bool(_TOTAL.search(name)) or (name == "t" and bool(others) and others <= _SEXES)
 
 
@@ -137,6 +149,27 @@ def _is_sum(value: str, parts: Sequence[str], strata: Strata) -> bool:
         if not present or of[value] != tuple(map(sum, zip(*present, strict=True))):
             return False
     return any(of[value][0] for of in strata)
+
+
+def _nearly(value: str, tried: Sequence[Sequence[str]], strata: Strata, values: int) -> tuple[str, ...]:
+    """Parts whose sums lie so near the counts everywhere that it would be strange by chance; () where none do."""
+    evidence = sum(math.log((count + 1) / (2 * _slack(count) + 1)) for of in strata for count in of[value])
+    if evidence <= math.log(1000 * max(len(tried) * values, 1)):
+        return ()
+    return next(
+        (tuple(some) for some in tried if len(some) > 1 and all(_is_near(value, some, of) for of in strata)), ()
+    )
+
+
+def _is_near(value: str, parts: Sequence[str], of: Mapping[str, Counts]) -> bool:
+    present = [of[v] for v in parts if v in of]
+    sums = map(sum, zip(*present, strict=True))
+    return bool(present) and all(abs(m - added) <= _slack(m) for m, added in zip(of[value], sums, strict=True))
+
+
+def _slack(count: int) -> int:
+    """The pupils that a sum may lack: those who are not told apart in the other rows."""
+    return max(1, count // 100)
 
 
 def _is_within(value: str, part: str, strata: Strata) -> bool:

@@ -157,14 +157,19 @@ def _overlap(one: Overlap) -> str:
         return (
             f'{where}: "{one.value}" och {parts} är samma namn skrivet på flera sätt. Skriv det likadant på alla rader.'
         )
+    if one.is_near:
+        return (
+            f'{where}: "{one.value}" är nästan summan av {parts}. Ta bort raderna om det är en total, eller skriv '
+            f'inner = ["{one.value}"] i beskrivningen om det är en egen ruta.'
+        )
     if one.parts:
         return (
             f'{where}: "{one.value}" är summan av {parts}. Ta bort de raderna: en tabell har bara inre rutor, och '
             "Spiral räknar totalerna."
         )
     return (
-        f'{where}: "{one.value}" ser ut som en total men är inte summan av de andra. Ta bort raden, eller skriv '
-        f'inner = ["{one.value}"] i beskrivningen om det är en egen ruta.'
+        f'{where}: "{one.value}" ser ut som en total, en del eller ett medelvärde av andra rader. Ta bort '
+        f'raden, eller skriv inner = ["{one.value}"] i beskrivningen om det är en egen ruta.'
     )
 
 

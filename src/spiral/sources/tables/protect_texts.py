@@ -30,7 +30,7 @@ def read_texts(content: bytes, name: str, limits: Limits, spec: str, spec_name: 
     broken = None
     try:
         for cells in reader:
-            if cells or not lines:
+            if cells:
                 lines.append((reader.line_num, cells))
     except csv.Error:
         broken = (reader.line_num, "citattecken som inte stängs, eller en mycket lång cell")
