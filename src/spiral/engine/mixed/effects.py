@@ -10,6 +10,7 @@ import numpy as np
 
 from .crossed_effects import crossed_effects
 from .intervals import Mixture, bounds
+from .kinds import joined
 from .posterior import conditional_variance, posteriors, prediction_error_variance, unshrunken
 from .solution import Solution
 
@@ -40,7 +41,7 @@ class Effects:
     @cached_property
     def keys(self) -> list[str]:
         """Group names as lme4 writes them, "12:3" for school 12 in lea 3."""
-        return [":".join(map(str, parts)) for parts in zip(*self.key_parts, strict=True)]
+        return [joined(parts) for parts in zip(*self.key_parts, strict=True)]
 
     def rows(self) -> list[dict[str, Any]]:
         """One dict a group; numbers for a level with one term, lists for several; None where there is no number."""

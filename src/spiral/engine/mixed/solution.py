@@ -9,6 +9,7 @@ import numpy as np
 
 from spiral.engine.message import Message
 
+from .alike import alike_groups
 from .design import Design
 from .errors import ModelError
 from .likelihood import Method, SweptModel, degrees_of_freedom
@@ -115,6 +116,8 @@ class Solution:
         for branch in self.design.parts:
             if branch.free and branch.groups < 10:
                 messages.append(Message.of("few_groups", groups=branch.groups, level=branch.level.name))
+        for branch in self.design.parts:
+            messages += alike_groups(branch.level.columns[0], branch.keys[0])
         messages += self.moments.remarks
         if self.moments.dropped:
             causes = [f"{name} {count}" for name, count in self.moments.dropped.items() if name != "rader"]
