@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,6 +81,7 @@ def _add_data_options(command: argparse.ArgumentParser) -> None:
 def _fit(args: argparse.Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only get in each other's way
     from spiral.engine.mixed import ModelError, fit, merge
+    from spiral.engine.mixed.document import json_pieces
     from spiral.exchange.wording import sentence
     from spiral.exchange.wording.report import report
     from spiral.sources.tables.opening import TableOpenError, open_table
@@ -109,8 +111,9 @@ def _fit(args: argparse.Namespace) -> int:
     if corrected:
         result = corrected.fit
     if args.json:
-        document = (corrected or result).to_json() | {"warnings": [sentence(w, args.language) for w in result.warnings]}
-        print(json.dumps(document, ensure_ascii=False))
+        said = {"warnings": [sentence(warning, args.language) for warning in result.warnings]}
+        sys.stdout.writelines(json_pieces((corrected or result).document() | said))
+        print()
     else:
         print(report(result, args.language))
     if corrected and not args.json:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import polars as pl
 import pytest
 
 from spiral.cli import main
+from spiral.engine.mixed import fit
 
 FORMULA = "`merit 9` ~ merit.6 + kön + (1 | huvudman/skolenhet/årskull)"
 
@@ -43,6 +45,20 @@ def test_fit_as_json_is_the_same_from_parquet_and_csv(capsys, folder):
     assert documents[0]["method"] == "ML"
     assert documents[0]["loglik"] == pytest.approx(documents[1]["loglik"], abs=1e-7)
     assert documents[0]["fixed"]["names"] == ["(Intercept)", "merit.6", "könpojke"]
+
+
+@pytest.mark.parametrize("formula", [FORMULA, "`merit 9` ~ merit.6 + (merit.6 | skolenhet)"])
+def test_the_document_is_written_as_it_would_be_from_its_rows(capsys, folder, pupils, formula):
+    written = json.loads(run(capsys, "fit", formula, folder / "elever.parquet", "--json")[1])
+    made = json.loads(json.dumps(fit(formula, pupils).to_json()))
+    assert list(written) == list(made)
+    assert written["effects"].keys() == made["effects"].keys()
+    for part in ("effects", "paths"):
+        for level, rows in made.get(part, {}).items():
+            assert [row["key"] for row in written[part][level]] == [row["key"] for row in rows]
+            assert [list(row) for row in written[part][level]] == [list(row) for row in rows]
+            ours, theirs = ([row["low"] for row in of] for of in (written[part][level], rows))
+            np.testing.assert_allclose(ours, theirs, rtol=1e-6, atol=1e-6)
 
 
 def test_owners_that_share_only_statistics_reach_the_pooled_fit(capsys, folder):

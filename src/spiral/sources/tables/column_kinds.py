@@ -11,25 +11,27 @@ MOST_DIGITS = 15
 _BLANKS = "[ \u00a0\u202f]"
 
 
-def projections(texts: Any, delimiter: str) -> list[str]:
-    """One SQL expression a column of a DuckDB relation of texts: the column as what it is, under its own name."""
-    quoted = [_name(column) for column in texts.columns]
-    looks = [look for name in quoted for look in _first_look(name)]
-    answers = iter(_one_row(texts, looks))
-    kinds: dict[str, str] = {}
-    for name in quoted:
-        present, castable, fractions, longest, zero = (next(answers) for _ in range(5))
-        is_settled = present and castable == present and not zero and fractions == fractions
+def columns_of(texts: Any, delimiter: str) -> dict[str, tuple[str, str]]:
+    """For each column of a DuckDB relation of texts: what it can be read as, and the SQL that makes it what it is."""
+    names = {column: _name(column) for column in texts.columns}
+    answers = iter(_one_row(texts, [look for name in names.values() for look in _first_look(name)]))
+    columns: dict[str, tuple[str, str]] = {}
+    odd = []
+    for column, name in names.items():
+        present, castable, fractions, longest, least, is_odd = (next(answers) for _ in range(6))
+        is_code = len(least) > 1 and least.startswith("0") and least[1].isdecimal()
+        is_settled = castable == present and not is_code and not is_odd and fractions == fractions
         if not present:
-            kinds[name] = name
+            columns[column] = "VARCHAR", name
         elif is_settled and (longest <= MOST_DIGITS or fractions):
-            kinds[name] = f"CAST({name} AS {'DOUBLE' if fractions else 'BIGINT'})"
-    odd = [name for name in quoted if name not in kinds]
+            columns[column] = "DOUBLE", name if fractions else f"CAST({name} AS BIGINT)"
+        else:
+            odd.append(column)
     if odd:
-        answers = iter(_one_row(texts, [look for name in odd for look in _close_look(name)]))
-        for name in odd:
-            kinds[name] = _kind(name, delimiter, *(next(answers) for _ in range(9)))
-    return [f"{kinds[name]} AS {name}" for name in quoted]
+        answers = iter(_one_row(texts, [look for column in odd for look in _close_look(names[column])]))
+        for column in odd:
+            columns[column] = "VARCHAR", _kind(names[column], delimiter, *(next(answers) for _ in range(9)))
+    return {column: (columns[column][0], f"{columns[column][1]} AS {name}") for column, name in names.items()}
 
 
 def _name(column: str) -> str:
@@ -43,11 +45,19 @@ def _one_row(texts: Any, looks: list[str]) -> tuple[Any, ...]:
 
 
 def _first_look(name: str) -> list[str]:
-    """Counts of what is present and of what DuckDB takes for numbers, their fractions, length, and zeros in front."""
+    """Counts of what is present and of what DuckDB takes for numbers, their fractions, length, the least but "0" in the
+    order of signs, by which a code like "07" is seen, and whether any has an underscore, which is no number's."""
     number = f"try_cast({name} AS DOUBLE)"
-    zero = f"bool_or(starts_with({name}, '0') AND length({name}) > 1 OR contains({name}, '_'))"
-    whole = f"sum({number} - floor({number}))"
-    return [f"count({name})", f"count({number})", f"coalesce({whole}, 0)", f"max(length({name}))", zero]
+    whole = f"coalesce(sum({number} - floor({number})), 0)"
+    least = f"coalesce(min(nullif({name}, '0')), '')"
+    return [
+        f"count({name})",
+        f"count({number})",
+        whole,
+        f"max(length({name}))",
+        least,
+        f"bool_or(contains({name}, '_'))",
+    ]
 
 
 def _close_look(name: str) -> list[str]:

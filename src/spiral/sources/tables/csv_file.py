@@ -20,7 +20,7 @@ from typing import Any
 from spiral.engine.characters import line
 from spiral.engine.mixed.relation import DuckRelation
 from spiral.sources.reading.delimited import without_separator_line
-from spiral.sources.tables.column_kinds import projections
+from spiral.sources.tables.column_kinds import columns_of
 
 #: So much of the file is looked at for its encoding and its heading.
 HEAD = 65_536
@@ -81,9 +81,11 @@ def _open_recoded(connection: Any, place: str, dialect: Dialect) -> DuckRelation
 
 
 def _relation(connection: Any, place: str, first: str, dialect: Dialect) -> DuckRelation:
-    texts = _read(connection, place, dialect)
-    columns = texts.project(", ".join(projections(texts, dialect.delimiter)))
-    return DuckRelation(columns, line=lambda row: line_of(first, dialect, row))
+    texts = _read(connection, place, dialect, dict.fromkeys(dialect.columns, "VARCHAR"))
+    columns = columns_of(texts, dialect.delimiter)
+    table = _read(connection, place, dialect, {name: kind for name, (kind, _) in columns.items()})
+    table = table.project(", ".join(made for _, made in columns.values()))
+    return DuckRelation(table, line=lambda row: line_of(first, dialect, row))
 
 
 def dialect_of(place: str) -> Dialect:
@@ -127,10 +129,10 @@ def line_of(place: str, dialect: Dialect, row: int) -> int:
     return row
 
 
-def _read(connection: Any, place: str, dialect: Dialect) -> Any:
+def _read(connection: Any, place: str, dialect: Dialect, columns: dict[str, str]) -> Any:
     return connection.read_csv(
         place,
-        columns=dict.fromkeys(dialect.columns, "VARCHAR"),
+        columns=columns,
         auto_detect=False,
         header=True,
         sep=dialect.delimiter,
