@@ -18,7 +18,7 @@ def central_interval(
     middle, spread = means.reshape(points, -1), np.sqrt(np.maximum(variances, 0.0)).reshape(points, -1)
     tail = NormalDist().inv_cdf((1 + level) / 2)
     if points == 1:
-        return tuple((middle[0] + side * tail * spread[0]).reshape(shape) for side in (-1, 1))  # type: ignore[return-value]
+        return tuple((middle[0] + side * tail * spread[0]).reshape(shape) for side in (-1, 1))
     least = max(1e-12 * float(spread.max()), 1e-100)
     ends = np.empty((2, middle.shape[1]))
     step = max(AT_ONCE // points, 1)
@@ -39,7 +39,8 @@ def _quantile(weights: np.ndarray, means: np.ndarray, spread: np.ndarray, z: flo
     widest = np.maximum(spread.max(axis=0), least)
     spread = np.maximum(spread, 1e-6 * widest)
     guess, around = _first_guess(weights, means / widest, spread / widest, z)
-    x, around = np.clip(guess * widest, low, high), around * widest
+    x: np.ndarray = np.clip(guess * widest, low, high)
+    around = around * widest
     probability = NormalDist().cdf(z)
     for _ in range(60):
         distance = (x - means) / spread
