@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from spiral.engine.message import Message
-from spiral.engine.mixed import fit
+from spiral.engine.mixed import fit, shown_distribution
 from spiral.exchange.wording.effects_table import effects_tables
 from spiral.exchange.wording.report import report
 
@@ -97,3 +97,12 @@ def test_the_table_of_groups_stands_in_the_order_of_their_names(found):
     wanted = [f"{row[name]:.1f}" for name in ("low", "high", "estimate", "unshrunken")]
     shown = next(line for line in lines if line.startswith("E05:H1")).replace("−", "-").replace(",", ".").split()
     assert shown[1:] == ["75", *wanted, f"{row['reliability']:.2f}"]
+
+
+def test_where_the_groups_lie_together_is_said_where_there_are_enough_of_them(found):
+    units = found.effects()["skolenhet:huvudman"]
+    a, b, c, d = (f"{place:.3g}" for place in np.quantile(shown_distribution(units), (0.25, 0.75, 0.05, 0.95)))
+    said = f"skolenhet:huvudman: half lie between {a} and {b} from what was expected, nine in ten between {c} and {d}."
+    assert said.replace("-", "−") in report(found, "en")
+    assert "huvudman: half" not in report(found, "en").replace("skolenhet:huvudman: half", "")
+    assert float(d) - float(c) > np.ptp(np.quantile(units.estimate, (0.05, 0.95)))

@@ -19,8 +19,8 @@ def alike_groups(level: str, names: Iterable[Any]) -> list[Message]:
     texts = sorted({name for name in names if isinstance(name, str)})
     coded = _pairs((name.lstrip("0") or "0", name) for name in texts if name.isdecimal())
     written = _pairs((same(name), name) for name in texts if not name.isdecimal())
-    found = (("leading_zeros", coded), ("letters_and_blanks", written))
-    return [_warning(level, difference, pairs) for difference, pairs in found if pairs]
+    kinds = (("leading_zeros", coded), ("letters_and_blanks", written))
+    return [_warning(level, difference, pairs) for difference, pairs in kinds if pairs]
 
 
 def _pairs(keyed: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

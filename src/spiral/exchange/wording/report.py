@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from spiral.engine.mixed import Effects, Fit
+from spiral.engine.mixed import Effects, Fit, shown_distribution
 from spiral.engine.mixed.binary import BinaryFit
 from spiral.engine.mixed.document import variance_rows
 from spiral.engine.mixed.expressions import display_name
 from spiral.engine.numbers import Language
 from spiral.exchange.wording.saying import sentence
+
+#: With fewer groups than this nothing is said of how they are distributed.
+LEAST_SHOWN = 20
 
 _TEXTS: dict[Language, dict[str, str]] = {
     "sv": {
@@ -23,6 +26,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "together": "  {first} och {second} följs åt: korrelation {r}",
         "apart": "{level}: {apart} av {total} skiljer sig från förväntat; för {rest} kan skillnaden bero på slumpen. "
         "Ungefär 1 av 20 skiljer sig av en slump.",
+        "shown": "{level}: hälften ligger mellan {a} och {b} från förväntat, nio av tio mellan {c} och {d}.",
         "odds": "Oddskvoter i den fasta delen (uppskattning, 95 %-intervall):",
         "logits": "Spridning mellan {level}: {sd} i logit (log-odds).",
         "careful": "Skattningarna är försiktiga: ju färre elever, desto närmare 0. Intervallen håller i genomsnitt "
@@ -42,6 +46,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "together": "  {first} and {second} go together: correlation {r}",
         "apart": "{level}: {apart} of {total} differ from what was expected; for {rest} chance is enough. "
         "About 1 in 20 differs by chance.",
+        "shown": "{level}: half lie between {a} and {b} from what was expected, nine in ten between {c} and {d}.",
         "odds": "Odds ratios in the fixed part (estimate, 95% interval):",
         "logits": "Spread between {level}: {sd} in logits (log-odds).",
         "careful": "Estimates are cautious: the fewer the pupils, the nearer to 0. Intervals hold on average over "
@@ -104,11 +109,21 @@ def _gaussian(fit: Fit, language: Language) -> str:
             lines.append("  " + texts["between"].format(level=name, share=share, sd=number(float(np.sqrt(variance)))))
     lines.append("  " + texts["within"].format(share=number(100 * fit.sigma**2 / total), sd=number(fit.sigma)))
     lines.append("")
-    lines += [_apart(effects, name, language) for name, effects in fit.effects().items()]
+    for name, effects in fit.effects().items():
+        lines.append(_apart(effects, name, language))
+        if len(effects.terms) == 1 and len(effects.n) >= LEAST_SHOWN and name not in fit.boundary:
+            lines.append(_shown(effects, name, language))
     lines += ["", texts["careful"], texts["cause"]]
     if fit.warnings:
         lines += ["", texts["warnings"], *(f"  {sentence(warning, language)}" for warning in fit.warnings)]
     return "\n".join(lines)
+
+
+def _shown(effects: Effects, name: str, language: Language) -> str:
+    """Where the groups lie together, which the cautious estimates would show too narrowly."""
+    places = np.quantile(shown_distribution(effects), (0.25, 0.75, 0.05, 0.95))
+    shown = dict(zip("abcd", (_number(float(place), language) for place in places), strict=True))
+    return _TEXTS[language]["shown"].format(level=name, **shown)
 
 
 def _slopes(fit: Fit, level: str, share: str, language: Language) -> list[str]:

@@ -84,7 +84,7 @@ def _relation(connection: Any, place: str, first: str, dialect: Dialect) -> Duck
     texts = _read(connection, place, dialect, dict.fromkeys(dialect.columns, "VARCHAR"))
     columns = columns_of(texts, dialect.delimiter)
     table = _read(connection, place, dialect, {name: kind for name, (kind, _) in columns.items()})
-    table = table.project(", ".join(made for _, made in columns.values()))
+    table = table.project(", ".join(expression for _, expression in columns.values()))
     return DuckRelation(table, line=lambda row: line_of(first, dialect, row))
 
 
