@@ -125,6 +125,6 @@ def test_a_csv_runs_no_formula() -> None:
 
 @pytest.mark.parametrize(("text", "kept"), [("-2+cmd", "'-2+cmd"), ("=1", "'=1"), ("-6,5", "-6,5"), ("−4–11", "−4–11")])
 def test_no_cell_of_a_csv_is_run(text: str, kept: str) -> None:
-    from spiral.documents.export import _safe
+    from spiral.documents.export import safe
 
-    assert _safe(text) == kept
+    assert safe(text) == kept

@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spiral.commands.arguments import column_and_value, output, path, whole_number
+from spiral.commands.effects_file import KINDS, effects_table, written
 from spiral.commands.output import Commands, fail, write_whole
 
 if TYPE_CHECKING:
-    from spiral.engine.mixed import CorrectedFit, Fit, ModelSpec, Moments
+    from spiral.engine.mixed import CorrectedFit, Effects, Fit, ModelSpec, Moments
     from spiral.engine.mixed.binary import BinaryFit
 
 
@@ -43,6 +45,8 @@ def add_fit(commands: Commands) -> None:
         "--sem", type=column_and_value, metavar="KOLUMN=KOLUMN", help="mätfelets standardavvikelse (SEM)"
     )
     command.add_argument("--json", action="store_true", help="hela resultatet som JSON")
+    command.add_argument("-o", "--output", type=output, metavar="FIL", help="effekterna som .parquet, .csv eller .xlsx")
+    command.add_argument("--effects", action="store_true", help="visa varje grupp med intervall i en tabell")
     command.add_argument("--language", choices=["sv", "en"], default="sv")
     command.add_argument("--family", choices=["gaussian", "binomial"], default="gaussian")
     _add_data_options(command)
@@ -80,10 +84,14 @@ def _add_data_options(command: argparse.ArgumentParser) -> None:
 def _fit(args: argparse.Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only get in each other's way
     from spiral.engine.mixed import ModelError, fit, merge
+    from spiral.engine.mixed.document import json_pieces
     from spiral.exchange.wording import sentence
+    from spiral.exchange.wording.effects_table import effects_tables
     from spiral.exchange.wording.report import report
     from spiral.sources.tables.opening import TableOpenError, open_table
 
+    if args.output and args.output.suffix.casefold() not in KINDS:
+        return fail(f"{args.output}: ett filnamn för effekterna ska sluta på {', '.join(KINDS)}.", code=2)
     try:
         corrected = None
         if args.moments:
@@ -109,13 +117,25 @@ def _fit(args: argparse.Namespace) -> int:
     if corrected:
         result = corrected.fit
     if args.json:
-        document = (corrected or result).to_json() | {"warnings": [sentence(w, args.language) for w in result.warnings]}
-        print(json.dumps(document, ensure_ascii=False))
+        said = {"warnings": [sentence(warning, args.language) for warning in result.warnings]}
+        sys.stdout.writelines(json_pieces((corrected or result).document() | said))
+        print()
     else:
         print(report(result, args.language))
+    if args.effects and not args.json:
+        print(f"\n{effects_tables(result.effects(), args.language)}")
     if corrected and not args.json:
         print(f"\n{sentence(corrected.said, args.language)}")
+    if args.output:
+        write_whole(
+            args.output, written(effects_table({"effect": result.effects(), "path": _paths(result)}), args.output)
+        )
     return 0
+
+
+def _paths(result: Fit | BinaryFit) -> dict[str, Effects]:
+    """The path sums, where there is more than one nested level."""
+    return result.paths() if len(result.spec.levels) > 1 else {}
 
 
 def _corrected(args: argparse.Namespace, result: Fit | BinaryFit, table: object) -> CorrectedFit | None:

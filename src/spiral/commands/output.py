@@ -17,11 +17,11 @@ def fail(message: str, code: int = 1) -> int:
     return code
 
 
-def write_whole(place: Path, text: str) -> None:
-    """Write ``text`` to ``place``; when that fails, what was there before is left as it was."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=place.parent, delete=False) as part:
+def write_whole(place: Path, content: str | bytes) -> None:
+    """Write ``content`` to ``place``; when that fails, what was there before is left as it was."""
+    with tempfile.NamedTemporaryFile("wb", dir=place.parent, delete=False) as part:
         try:
-            part.write(text)
+            part.write(content.encode() if isinstance(content, str) else content)
             part.close()
             Path(part.name).replace(place)
         except BaseException:

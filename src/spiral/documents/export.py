@@ -56,7 +56,7 @@ def as_csv(sheet: Sheet) -> bytes:
     columns = _columns(sheet)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([_safe(column.title) for column in columns])
+    writer.writerow([safe(column.title) for column in columns])
     for row in range(len(sheet.table.rows)):
         writer.writerow([_written(column.cells[row], mark) for column in columns])
     return ("\ufeff" + out.getvalue()).encode()
@@ -98,12 +98,12 @@ def _written(cell: str | float | None, mark: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return _safe(cell)
+        return safe(cell)
     number = f"{cell:.4f}".rstrip("0").rstrip(".")
     return "0" if number == "-0" else number.replace(".", mark)
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """A text that no spreadsheet program runs; "-6,5" is a number, "-2+cmd" is not."""
     is_formula = text.startswith(_FORMULA) or (text.startswith("-") and any(sign.isalpha() for sign in text))
     return "'" + text if is_formula else text

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import polars as pl
 import pytest
 
 from spiral.cli import main
+from spiral.engine.mixed import fit
 
 FORMULA = "`merit 9` ~ merit.6 + kön + (1 | huvudman/skolenhet/årskull)"
 
@@ -43,6 +45,54 @@ def test_fit_as_json_is_the_same_from_parquet_and_csv(capsys, folder):
     assert documents[0]["method"] == "ML"
     assert documents[0]["loglik"] == pytest.approx(documents[1]["loglik"], abs=1e-7)
     assert documents[0]["fixed"]["names"] == ["(Intercept)", "merit.6", "könpojke"]
+
+
+@pytest.mark.parametrize("formula", [FORMULA, "`merit 9` ~ merit.6 + (merit.6 | skolenhet)"])
+def test_the_document_is_written_as_it_would_be_from_its_rows(capsys, folder, pupils, formula):
+    written = json.loads(run(capsys, "fit", formula, folder / "elever.parquet", "--json")[1])
+    made = json.loads(json.dumps(fit(formula, pupils).to_json()))
+    assert list(written) == list(made)
+    assert written["effects"].keys() == made["effects"].keys()
+    for part in ("effects", "paths"):
+        for level, rows in made.get(part, {}).items():
+            assert [row["key"] for row in written[part][level]] == [row["key"] for row in rows]
+            assert [list(row) for row in written[part][level]] == [list(row) for row in rows]
+            ours, theirs = ([row["low"] for row in of] for of in (written[part][level], rows))
+            np.testing.assert_allclose(ours, theirs, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "xlsx"])
+def test_the_effects_are_written_as_a_file_for_other_programs(capsys, folder, ending):
+    place = folder / f"effekter.{ending}"
+    _, out, _ = run(capsys, "fit", FORMULA, folder / "elever.parquet", "--json", "-o", place)
+    readers = {"parquet": pl.read_parquet, "csv": pl.read_csv, "xlsx": pl.read_excel}
+    rows = readers[ending](place)
+    document = json.loads(out)
+    assert len(rows) == 2 * (8 + 32 + 96)
+    for part, kind in (("effects", "effect"), ("paths", "path")):
+        for level, wanted in document[part].items():
+            same = rows.filter((pl.col("part") == kind) & (pl.col("level") == level))
+            assert same["group"].to_list() == [row["key"] for row in wanted]
+            for name in ("n", "estimate", "low", "high", "unshrunken", "reliability"):
+                np.testing.assert_allclose(same[name].to_numpy(), [row[name] for row in wanted], rtol=1e-9)
+            np.testing.assert_allclose(same["se"].to_numpy() ** 2, [row["pev"] for row in wanted], rtol=1e-9)
+
+
+def test_a_group_that_looks_like_a_formula_is_text_in_a_text_file(capsys, folder, pupils):
+    pupils.with_columns(skolenhet="=" + pl.col("skolenhet")).write_parquet(folder / "formel.parquet")
+    run(capsys, "fit", "`merit 9` ~ (1 | skolenhet)", folder / "formel.parquet", "-o", folder / "formel.csv")
+    assert pl.read_csv(folder / "formel.csv")["group"][0] == "'=E00"
+
+
+def test_a_file_of_effects_of_another_kind_is_refused_before_anything_is_computed(capsys, folder):
+    code, _, err = run(capsys, "fit", FORMULA, "finns-inte.parquet", "-o", folder / "effekter.ods")
+    assert code == 2
+    assert "ska sluta på .parquet, .csv, .xlsx" in err
+
+
+def test_groups_are_shown_on_request(capsys, folder):
+    assert "E05:H1" not in run(capsys, "fit", FORMULA, folder / "elever.parquet")[1]
+    assert "\nE05:H1" in run(capsys, "fit", FORMULA, folder / "elever.parquet", "--effects")[1]
 
 
 def test_owners_that_share_only_statistics_reach_the_pooled_fit(capsys, folder):

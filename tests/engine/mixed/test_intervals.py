@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from spiral.engine.mixed import ModelError, fit, variance_intervals
-from spiral.engine.mixed.intervals import _quantile
+from spiral.engine.mixed.normal_mixture import central_interval
 from tests.engine.refusals import refused
 
 from .test_lme4 import MODELS
@@ -60,10 +60,20 @@ def test_quantiles_of_a_mixture_are_where_its_distribution_function_says():
     random = np.random.default_rng(5)
     weights = random.dirichlet(np.ones(7))
     means, sds = random.normal(size=(7, 4, 1)), random.uniform(0.01, 3, (7, 4, 1))
-    for probability in (0.025, 0.5, 0.975):
-        x = _quantile(weights, means, sds**2, probability)
-        below = np.einsum("p,pgr->gr", weights, stats.norm.cdf((x - means) / sds))
-        np.testing.assert_allclose(below, probability, atol=1e-6)
+    for level in (0.05, 0.5, 0.95, 0.999):
+        for x, probability in zip(central_interval(weights, means, sds**2, level), (-1, 1), strict=True):
+            below = np.einsum("p,pgr->gr", weights, stats.norm.cdf((x - means) / sds))
+            np.testing.assert_allclose(below, (1 + probability * level) / 2, atol=1e-6)
+
+
+def test_quantiles_do_not_depend_on_how_many_groups_are_worked_on_at_a_time():
+    random = np.random.default_rng(6)
+    weights = random.dirichlet(np.ones(40))
+    means, variances = random.normal(size=(40, 3000, 2)) / 9, random.uniform(0.2, 1.5, (40, 3000, 2))
+    low, high = central_interval(weights, means, variances, 0.95)
+    alone = central_interval(weights, means[:, 2999:], variances[:, 2999:], 0.95)
+    np.testing.assert_allclose([low[2999], high[2999]], [alone[0][0], alone[1][0]], rtol=1e-7)
+    np.testing.assert_array_equal(central_interval(weights, 0 * means, 0 * variances, 0.95), 0)
 
 
 def test_a_wider_coverage_gives_a_wider_interval(thin):

@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from spiral.engine.message import Message
-from spiral.engine.mixed import fit
+from spiral.engine.mixed import fit, shown_distribution
+from spiral.exchange.wording.effects_table import effects_tables
 from spiral.exchange.wording.report import report
 
 FORMULA = "`merit 9` ~ merit.6 + kön + (1 | huvudman/skolenhet)"
@@ -32,7 +33,8 @@ def test_every_group_is_either_apart_or_possibly_chance(found):
     apart = int(((units.low[:, 0] > 0) | (units.high[:, 0] < 0)).sum())
     assert 0 < apart < 32
     rest = f"för {32 - apart} kan skillnaden bero på slumpen."
-    assert f"skolenhet:huvudman: {apart} av 32 skiljer sig från förväntat; {rest}" in report(found)
+    chance = "Ungefär 1 av 20 skiljer sig av en slump."
+    assert f"skolenhet:huvudman: {apart} av 32 skiljer sig från förväntat; {rest} {chance}" in report(found)
 
 
 def test_the_report_never_says_significant_nor_effect_of(found):
@@ -66,3 +68,41 @@ def test_a_slope_without_variation_is_said_to_have_none_in_some_direction():
     assert found.criterion <= plain.criterion + 1e-7
     assert found.boundary == ["g"]
     assert Message.of("variance_zero_in_some_direction", level="g") in found.warnings
+
+
+def test_a_slope_has_its_spread_and_its_correlation_and_a_share_over_the_pupils_there_are():
+    random = np.random.default_rng(8)
+    unit = np.repeat(np.arange(60), 40)
+    x = random.normal(200, 20, 2400)
+    y = x + random.normal(0, 3, 60)[unit] + (x - 200) * random.normal(0, 0.3, 60)[unit] + random.normal(0, 8, 2400)
+    found = fit("y ~ x + (x | g)", pl.DataFrame({"y": y, "x": x, "g": unit}))
+    D = found.variances["g"]
+    z = np.column_stack([np.ones(2400), x])
+    average = float(np.einsum("ni,ij,nj->n", z, D, z).mean())
+    assert found.average_variances["g"] == pytest.approx(average, rel=1e-6)
+    text = report(found)
+    assert f"mellan g: {100 * average / (average + found.sigma**2):.3g} % i genomsnitt".replace(".", ",") in text
+    assert f"x: spridning {D[1, 1] ** 0.5:.3g} mellan g".replace(".", ",") in text
+    assert "(Intercept) och x följs åt: korrelation −0,99" in text
+    assert average < D[0, 0] / 10  # what the report would say of pupils with x = 0, of whom there are none
+
+
+def test_the_table_of_groups_stands_in_the_order_of_their_names(found):
+    effects = found.effects()
+    lines = effects_tables({"skolenhet:huvudman": effects["skolenhet:huvudman"]}).splitlines()
+    row = {r["key"]: r for r in effects["skolenhet:huvudman"].rows()}["E05:H1"]
+    assert len(lines) == 33
+    assert lines[0].split()[:4] == ["skolenhet:huvudman", "elever", "från", "till"]
+    assert [line.split()[0] for line in lines[1:]] == effects["skolenhet:huvudman"].keys
+    wanted = [f"{row[name]:.1f}" for name in ("low", "high", "estimate", "unshrunken")]
+    shown = next(line for line in lines if line.startswith("E05:H1")).replace("−", "-").replace(",", ".").split()
+    assert shown[1:] == ["75", *wanted, f"{row['reliability']:.2f}"]
+
+
+def test_where_the_groups_lie_together_is_said_where_there_are_enough_of_them(found):
+    units = found.effects()["skolenhet:huvudman"]
+    a, b, c, d = (f"{place:.3g}" for place in np.quantile(shown_distribution(units), (0.25, 0.75, 0.05, 0.95)))
+    said = f"skolenhet:huvudman: half lie between {a} and {b} from what was expected, nine in ten between {c} and {d}."
+    assert said.replace("-", "−") in report(found, "en")
+    assert "huvudman: half" not in report(found, "en").replace("skolenhet:huvudman: half", "")
+    assert float(d) - float(c) > np.ptp(np.quantile(units.estimate, (0.05, 0.95)))

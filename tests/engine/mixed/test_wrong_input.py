@@ -139,7 +139,7 @@ def test_text_among_numbers_is_named_by_row_and_column():
     texts = [str(i) for i in range(N)]
     texts[6] = "frånvarande"
     assert refused("betyg ~ p + (1 | enhet)", GOOD.with_columns(p=pl.Series(texts))) == (
-        "Rad 7, kolumn p: ”frånvarande” är inget tal."
+        "Rad 7, kolumn p: ”frånvarande” är inget tal. Rätta värdet, eller lämna cellen tom om det saknas."
     )
 
 
@@ -147,7 +147,26 @@ def test_text_in_the_outcome_is_named_by_row_and_column():
     texts = ["12.5"] * N
     texts[2] = "E+"
     data = GOOD.with_columns(betyg=pl.Series(texts))
-    assert refused("betyg ~ prov + (1 | enhet)", data) == "Rad 3, kolumn betyg: ”E+” är inget tal."
+    assert refused("betyg ~ prov + (1 | enhet)", data).startswith("Rad 3, kolumn betyg: ”E+” är inget tal.")
+
+
+def test_every_column_that_is_no_number_is_named_at_once_with_its_rows():
+    texts = [str(i) for i in range(N)]
+    texts[6], texts[8] = "frånvarande", "sjuk"
+    data = GOOD.with_columns(p=pl.Series(texts), betyg=pl.Series(["12.5"] * 5 + ["E"] + ["9"] * (N - 6)))
+    message = refused("log(betyg) ~ log(p) + (1 | enhet)", data)
+    assert "Kolumnen p har 2 värden som inte är tal, först ”frånvarande” på rad 7 och ”sjuk” på rad 9." in message
+    assert "Rad 6, kolumn betyg: ”E” är inget tal." in message
+
+
+def test_a_text_with_too_many_values_is_said_to_have_them():
+    data = pl.concat([GOOD] * 4).with_columns(namn=pl.format("namn {}", pl.int_range(4 * N)))
+    assert "fler än 60 olika värden" in refused("betyg ~ namn + (1 | enhet)", data)
+
+
+def test_a_column_of_lists_is_refused_by_its_kind():
+    data = GOOD.with_columns(lista=pl.Series([[1.0]] * N))
+    assert "Kolumnen lista är av slaget array<float64>" in refused("betyg ~ lista + (1 | enhet)", data)
 
 
 def test_numbers_stored_as_text_say_so():

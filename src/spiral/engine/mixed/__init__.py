@@ -5,12 +5,13 @@
 
 The steps between are public, and each result has a JSON form:
 ModelSpec (what is computed; its hash travels with the statistics) → collect → Moments → merge → fit → effects, paths,
-contrast, pooled_years, variance_intervals, robust, correct. Data: Arrow, polars, pandas, DuckDB, or anything Ibis
-speaks to. Methods and worked examples: docs/metod/blandad-modell.md.
+contrast, pooled_years, variance_intervals, shown_distribution, robust, correct. Data: Arrow, polars, pandas, DuckDB, or
+anything Ibis speaks to. Methods and worked examples: docs/metod/blandad-modell.md.
 """
 
 from .collect import collect, sql
 from .correct import CorrectedFit, correct
+from .distribution import shown_distribution
 from .effects import Effects, effects
 from .errors import ConvergenceError, ModelError
 from .fit import Fit, fit
@@ -49,6 +50,7 @@ __all__ = [
     "put_small_together",
     "read_moments",
     "robust",
+    "shown_distribution",
     "sql",
     "variance_intervals",
     "write_moments",

@@ -15,7 +15,7 @@ from .binary_maximise import AnySite, maximise_likelihood
 from .binary_nested import NestedSite
 from .binary_rows import BinaryRows, binary_rows
 from .binary_solution import BinarySolution
-from .document import fixed_part
+from .document import fixed_part, with_rows
 from .effects import Effects
 from .errors import ModelError
 from .spec import ModelSpec
@@ -35,6 +35,10 @@ class BinaryFit(BinarySolution):
 
     def to_json(self) -> dict[str, Any]:
         """The keys of a gaussian fit's document; ``sigma`` is None, for pupils' variation follows from the mean."""
+        return with_rows(self.document())
+
+    def document(self) -> dict[str, Any]:
+        """The JSON document before its rows are made, for ``document.json_pieces``."""
         rows = [
             {"group": name, "term1": "(Intercept)", "term2": None, "variance": variance, "sd": variance**0.5}
             for name, variance in reversed(self.variances.items())
@@ -48,13 +52,13 @@ class BinaryFit(BinarySolution):
             "loglik": self.loglik,
             "criterion": self.criterion,
             "method": self.method,
-            "effects": {key: level_effects.rows() for key, level_effects in self.effects().items()},
+            "effects": self.effects(),
             "boundary": self.boundary,
             "warnings": [warning.to_json() for warning in self.warnings],
             "hash": self.spec.hash,
         }
         if len(self.groups) > 1:
-            document["paths"] = {key: level_paths.rows() for key, level_paths in self.paths().items()}
+            document["paths"] = self.paths()
         return document
 
 

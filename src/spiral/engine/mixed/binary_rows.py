@@ -9,6 +9,7 @@ import numpy as np
 
 from spiral.engine.message import Message
 
+from .alike import alike_groups
 from .completion import complete_spec
 from .design import back_matrix, check_design
 from .diagnose import check_weights, missing_counts, refuse_infinite
@@ -76,10 +77,12 @@ def binary_rows(spec: ModelSpec, data: Any) -> BinaryRows:
     scales = np.array(
         [spec.scales[column.measure] if column.measure else 1.0 for column in spec.x]
     )  # alike at all sites
-    warnings = (Message.of("rows_left_out", rows=dropped["rader"]),) if dropped else ()
+    warnings = [Message.of("rows_left_out", rows=dropped["rader"])] if dropped else []
+    for name, column in zip(spec.key_columns, leaf_keys, strict=True):
+        warnings += alike_groups(name, column)
     starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
     back = back_matrix(spec.x, centred, scales, spec.centres)
-    return BinaryRows(spec, X / scales, y, trials, group, starts, leaf_keys, back, warnings)
+    return BinaryRows(spec, X / scales, y, trials, group, starts, leaf_keys, back, tuple(warnings))
 
 
 def _columns(spec: ModelSpec, table: Any, order: np.ndarray) -> tuple[np.ndarray, list[bool]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .errors import ModelError, raise_together
 from .expressions import check_columns
+from .kinds import is_usable
 from .relation import Relation
 from .spec import ModelSpec
 
@@ -20,6 +21,17 @@ def check_all_columns(spec: ModelSpec, available: tuple[str, ...]) -> None:
         except ModelError as problem:
             problems.setdefault(str(problem), problem)
     raise_together(list(problems.values()))
+
+
+def check_kinds(spec: ModelSpec, relation: Relation) -> None:
+    """Raises ModelError that names every column whose kind (a list, a picture) is nothing to a model."""
+    raise_together(
+        [
+            ModelError("column_kind_unusable", column=name, kind=str(relation.table[name].type()))
+            for name in spec.used_columns
+            if not is_usable(relation.table[name])
+        ]
+    )
 
 
 def check_crossed(spec: ModelSpec, relation: Relation) -> None:

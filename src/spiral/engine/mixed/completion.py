@@ -7,28 +7,33 @@ specification.
 
 from __future__ import annotations
 
+import ast
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
 
 from .arrange import arrange_levels
-from .checks import check_all_columns, check_crossed
+from .checks import check_all_columns, check_crossed, check_kinds
 from .diagnose import null_counts, text_column_error
-from .errors import ModelError
-from .expressions import base_of, columns_of, translate
+from .errors import ModelError, raise_together
+from .expressions import base_of, columns_of, parse, translate
+from .kinds import as_float, as_name, is_category, written
 from .relation import Relation, numbers
 from .spec import ModelSpec, Value
 
 SAMPLE_ROWS = 10_000
 #: A text column with more values than this is taken for a number that was read as text, or a name.
 MOST_CATEGORIES = 60
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def complete_spec(spec: ModelSpec, relation: Relation) -> ModelSpec:
     """Fill in categories, centres and scales that ``spec`` does not state. Raises ModelError for unknown columns."""
     check_all_columns(spec, tuple(relation.table.columns))
-    _check_outcome(spec, relation)
+    check_kinds(spec, relation)
+    _check_groups(spec)
     spec = arrange_levels(spec, relation)
     check_crossed(spec, relation)
     spec = _with_categories(spec, relation)
@@ -37,10 +42,26 @@ def complete_spec(spec: ModelSpec, relation: Relation) -> ModelSpec:
     return _with_constants(spec, relation)
 
 
-def _check_outcome(spec: ModelSpec, relation: Relation) -> None:
-    if translate(spec.outcome, relation.table).type().is_string():
-        column = columns_of(spec.outcome)[0]
-        raise text_column_error(relation, column)
+def _text_problems(spec: ModelSpec, relation: Relation) -> dict[str, ModelError]:
+    """The error of every text column that the outcome, or a calculation of the formula, needs as numbers."""
+    calculated = [base_of(factor)[0] for factor in spec.factors]
+    calculated = [inside for inside in calculated if not _is_column(inside) and inside not in spec.categories]
+    columns = [name for expression in [spec.outcome, *calculated] for name in _numbers_of(expression)]
+    texts = [name for name in dict.fromkeys(columns) if relation.table[name].type().is_string()]
+    return {name: text_column_error(relation, name) for name in texts}
+
+
+def _is_column(expression: str) -> bool:
+    return isinstance(parse(expression)[0], ast.Name)
+
+
+def _numbers_of(expression: str) -> list[str]:
+    """The columns of an expression that must be numbers; a comparison takes texts too, and ``missing`` anything."""
+    is_free = any(isinstance(node, ast.Compare) for node in ast.walk(parse(expression)[0]))
+    return [] if is_free or expression.startswith("missing(") else columns_of(expression)
+
+
+def _check_groups(spec: ModelSpec) -> None:
     keys = {name for level in spec.all_levels for name in level.columns}
     for expression in spec.factors:
         doubled = keys.intersection(columns_of(expression)) if base_of(expression)[1] else set()
@@ -49,40 +70,43 @@ def _check_outcome(spec: ModelSpec, relation: Relation) -> None:
 
 
 def _with_categories(spec: ModelSpec, relation: Relation) -> ModelSpec:
+    problems = _text_problems(spec, relation)
     categories = dict(spec.categories)
     bases: dict[str, str] = {}
     for factor in spec.factors:
         inside, forced, base = base_of(factor)
-        text = forced or translate(inside, relation.table).type().is_string()
-        if text and inside not in categories:
+        is_open = inside not in categories and not problems.keys() & set(columns_of(inside))
+        if is_open and (forced or is_category(translate(inside, relation.table))):
             categories[inside] = ()
         if base is not None:
             bases[inside] = base
-        if not text:
-            _check_numeric(factor, relation)
     for expression in [key for key, values in categories.items() if not values]:
-        values = _category_values(expression, relation, spec.missing == "category")
         base = bases.get(expression)
-        if base is not None and base not in [str(value) for value in values]:
-            raise ModelError("category_unknown", category=base, expression=expression, categories=values)
-        categories[expression] = tuple(sorted(values, key=lambda value: (str(value) != base, value == "saknas")))
+        try:
+            values = _category_values(expression, relation, spec.missing == "category")
+            if base is not None and base not in map(written, values):
+                raise ModelError("category_unknown", category=base, expression=expression, categories=values)
+        except ModelError as problem:
+            problems.setdefault(expression, problem)
+            continue
+        categories[expression] = tuple(sorted(values, key=lambda value: (written(value) != base, value == "saknas")))
+    raise_together(list(problems.values()))
     return replace(spec, categories=categories)
 
 
-def _check_numeric(expression: str, relation: Relation) -> None:
-    for column in columns_of(expression):
-        if relation.table[column].type().is_string() and not expression.startswith("missing("):
-            raise text_column_error(relation, column)
-
-
 def _category_values(expression: str, relation: Relation, keep_missing: bool) -> list[Value]:
+    """The values in C order (numbers by size), as R has them. Raises ModelError for a column that is no category."""
     table = relation.table
-    asked = table.select(v=translate(expression, table)).group_by("v").agg(n=lambda t: t.count())
+    asked = table.select(v=as_name(translate(expression, table))).group_by("v").agg(n=lambda t: t.count())
     values = relation.run(asked.limit(10 * MOST_CATEGORIES))["v"].to_pylist()
     present = sorted(value for value in values if value is not None)
     column = columns_of(expression)[0]
-    if len(present) > MOST_CATEGORIES or (present and _mostly_numbers(present)):
+    if present and _mostly_numbers(present):
         raise text_column_error(relation, column)
+    if len(present) > MOST_CATEGORIES:
+        is_dates = table[column].type().is_temporal() or all(_DATE.match(str(value)) for value in present)
+        code = "dates_as_categories" if is_dates else "too_many_categories"
+        raise ModelError(code, column=column, most=MOST_CATEGORIES)
     if len(present) < 2 and not (keep_missing and present and None in values):
         if present:
             raise ModelError("category_constant", column=column, value=present[0])
@@ -128,7 +152,7 @@ def _with_constants(spec: ModelSpec, relation: Relation) -> ModelSpec:
 def first_rows(expressions: list[str], relation: Relation) -> dict[str, np.ndarray]:
     """The first rows of measured expressions, by expression; missing values as NaN."""
     table = relation.table
-    chosen = {f"m{i}": translate(expression, table).cast("float64") for i, expression in enumerate(expressions)}
+    chosen = {f"m{i}": as_float(translate(expression, table)) for i, expression in enumerate(expressions)}
     rows = relation.run(table.select(**chosen).limit(SAMPLE_ROWS))
     return {expression: numbers(rows[f"m{i}"]) for i, expression in enumerate(expressions)}
 

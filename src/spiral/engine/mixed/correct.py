@@ -17,6 +17,7 @@ import numpy as np
 from spiral.engine.message import Message
 
 from .design import Design
+from .document import with_rows
 from .error_sums import error_sums
 from .errors import ConvergenceError, ModelError
 from .fit import Fit
@@ -50,8 +51,12 @@ class CorrectedFit:
 
     def to_json(self) -> dict[str, Any]:
         """The corrected fit's document, with ``correction``: column, reliability, error_sd, se (or None)."""
+        return with_rows(self.document())
+
+    def document(self) -> dict[str, Any]:
+        """The JSON document before its rows are made, for ``document.json_pieces``."""
         said = {"column": self.column, "reliability": self.reliability, "error_sd": self.error_sd}
-        return self.fit.to_json() | {"correction": said | {"se": None if self.se is None else self.se.tolist()}}
+        return self.fit.document() | {"correction": said | {"se": None if self.se is None else self.se.tolist()}}
 
 
 def correct(

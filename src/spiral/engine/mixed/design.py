@@ -233,6 +233,7 @@ def _branches(
     if not any(free) and not spec.crossed:
         raise ModelError("no_level_with_groups")
     branches = []
+    columns = spec.key_columns
     for i, (level, places, random, flags) in enumerate(plans):
         below = starts[i + 1] if i + 1 < len(starts) else np.arange(len(moments.n))
         above = starts[i - 1] if i else np.zeros(1, dtype=np.int64)
@@ -246,7 +247,7 @@ def _branches(
                 to_raw=back_matrix(tuple(random), flags, scales[[z[place] for place in places]], spec.centres),
                 free=free[i],
                 keys=tuple(
-                    tuple(moments.keys[spec.key_columns.index(name)][start] for start in starts[i].tolist())
+                    tuple(moments.keys[columns.index(name)][start] for start in starts[i].tolist())
                     for name in level.columns
                 ),
             )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .errors import ModelError
+from spiral.engine.message import Message
+
+from .errors import ModelError, raise_together
 from .expressions import columns_of, translate
+from .kinds import as_float
 from .relation import Relation
 from .spec import ModelSpec
 
@@ -13,23 +16,31 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
+#: So many values of a column that are no numbers are said with their row.
+SHOWN = 5
+
+
 def text_column_error(relation: Relation, column: str) -> ModelError:
-    """The error of a text column where numbers are needed: its first value that is no number, by row, if it has one."""
-    table = relation.table
-    value = table[column].try_cast("float64")
-    row = first_row(relation, table[column], table[column].notnull() & value.isnull())
-    if row is None:
+    """The error of a text column where numbers are needed: which of its values are no numbers, by row, if any are."""
+    value = relation.table[column]
+    rows, count = wrong_rows(relation, value, value.notnull() & value.try_cast("float64").isnull(), most=SHOWN)
+    if not rows:
         return ModelError("numbers_as_text", column=column)
-    return ModelError("not_a_number", row=row[0], column=column, value=row[1])
+    if count == 1:
+        return ModelError("not_a_number", row=rows[0][0], column=column, value=rows[0][1])
+    shown = [Message.of("row_value", row=row, value=written) for row, written in rows]
+    return ModelError("not_numbers", column=column, count=count, rows=shown)
 
 
 def refuse_infinite(spec: ModelSpec, relation: Relation) -> None:
-    """Raise ModelError naming the first infinite value. NaN alone are let through: they are read as missing."""
+    """Raise ModelError naming each column's first infinite value. NaN alone are let through: they are missing."""
+    problems = []
     for expression in spec.measures:
-        value = translate(expression, relation.table).cast("float64")
+        value = as_float(translate(expression, relation.table))
         row = first_row(relation, value, value.isinf())
         if row is not None:
-            raise ModelError("value_infinite", row=row[0], column=expression)
+            problems.append(ModelError("value_infinite", row=row[0], column=expression.replace("`", "")))
+    raise_together(problems)
 
 
 def as_number(expression: str, relation: Relation) -> ir.Value:
@@ -37,7 +48,7 @@ def as_number(expression: str, relation: Relation) -> ir.Value:
     for column in columns_of(expression):
         if relation.table[column].type().is_string():
             raise text_column_error(relation, column)
-    return translate(expression, relation.table).cast("float64")
+    return as_float(translate(expression, relation.table))
 
 
 def check_weights(spec: ModelSpec, relation: Relation) -> None:
@@ -91,9 +102,19 @@ def missing_counts(spec: ModelSpec, relation: Relation, used: int, *, skip_nan: 
 
 
 def first_row(relation: Relation, value: ir.Value, wrong: ir.BooleanValue) -> tuple[int, Any] | None:
-    """(row number from 1, value) of the first row where ``wrong`` holds, in the order the table is stored."""
+    """(what the row is called, value) of the first row where ``wrong`` holds, in the order the table is stored."""
+    rows, _ = wrong_rows(relation, value, wrong, most=1)
+    return rows[0] if rows else None
+
+
+def wrong_rows(
+    relation: Relation, value: ir.Value, wrong: ir.BooleanValue, *, most: int
+) -> tuple[list[tuple[int, Any]], int]:
+    """The first rows where ``wrong`` holds, each as (what the row is called, value), and how many there are."""
     import ibis
 
     numbered = relation.table.select(row=ibis.row_number() + 1, value=value, wrong=wrong)
-    rows = relation.run(numbered.filter(numbered.wrong).order_by("row").limit(1)).to_pylist()
-    return (int(rows[0]["row"]), rows[0]["value"]) if rows else None
+    chosen = numbered.filter(numbered.wrong)
+    rows = relation.run(chosen.order_by("row").limit(most)).to_pylist()
+    count = len(rows) if len(rows) < most else int(relation.run(chosen.agg(n=chosen.count()))["n"][0].as_py())
+    return [(relation.line(int(row["row"])), row["value"]) for row in rows], count

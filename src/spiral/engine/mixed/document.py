@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -52,9 +54,9 @@ def fixed_part(names: tuple[str, ...], beta: np.ndarray, vcov: np.ndarray) -> di
 
 
 def fit_document(fit: Solution, effects: dict[str, Effects], paths: dict[str, Effects] | None = None) -> dict[str, Any]:
-    """Keys n, groups, fixed, variance, sigma, loglik, criterion, method, effects, boundary, warnings.
+    """Keys n, groups, fixed, variance, sigma, loglik, criterion, method, effects (by level), boundary, warnings.
 
-    Beside them ``paths`` (rows like effects, of the path sums; absent with one level), and ``hash`` of the
+    Beside them ``paths`` (like effects, of the path sums; absent with one level), and ``hash`` of the
     specification.
     """
     document = {
@@ -66,11 +68,41 @@ def fit_document(fit: Solution, effects: dict[str, Effects], paths: dict[str, Ef
         "loglik": fit.loglik,
         "criterion": fit.criterion,
         "method": fit.method,
-        "effects": {name: level_effects.rows() for name, level_effects in effects.items()},
+        "effects": effects,
         "boundary": fit.boundary,
         "warnings": [warning.to_json() for warning in fit.warnings],
         "hash": fit.spec.hash,
     }
     if paths is not None:
-        document["paths"] = {name: level_effects.rows() for name, level_effects in paths.items()}
+        document["paths"] = paths
     return document
+
+
+def with_rows(document: dict[str, Any]) -> dict[str, Any]:
+    """The document with a list of rows for each level's effects: what ``json.dumps`` takes."""
+    return {key: _as_rows(value) if key in ("effects", "paths") else value for key, value in document.items()}
+
+
+def _as_rows(levels: dict[str, Effects]) -> dict[str, list[dict[str, Any]]]:
+    return {name: level.rows() for name, level in levels.items()}
+
+
+def json_pieces(document: dict[str, Any]) -> Iterator[str]:
+    """The text of ``with_rows(document)`` as JSON, in pieces: twenty thousand groups never stand as dictionaries."""
+    for i, (key, value) in enumerate(document.items()):
+        yield f"{', ' if i else '{'}{json.dumps(key)}: "
+        if key in ("effects", "paths"):
+            yield from _level_pieces(value)
+        else:
+            yield json.dumps(value, ensure_ascii=False)
+    yield "}"
+
+
+def _level_pieces(levels: dict[str, Effects]) -> Iterator[str]:
+    yield "{"
+    for i, (name, level) in enumerate(levels.items()):
+        yield f"{', ' if i else ''}{json.dumps(name, ensure_ascii=False)}: ["
+        for j, row in enumerate(level.json_rows()):
+            yield f", {row}" if j else row
+        yield "]"
+    yield "}"

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from json.encoder import encode_basestring
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
 from .crossed_effects import crossed_effects
 from .intervals import Mixture, bounds
+from .kinds import joined
 from .posterior import conditional_variance, posteriors, prediction_error_variance, unshrunken
 from .solution import Solution
+
+#: The numbers of a row of effects.
+ROW_NUMBERS = ("estimate", "condvar", "pev", "low", "high", "unshrunken", "unshrunken_se", "reliability")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,28 +48,32 @@ class Effects:
     @cached_property
     def keys(self) -> list[str]:
         """Group names as lme4 writes them, "12:3" for school 12 in lea 3."""
-        return [":".join(map(str, parts)) for parts in zip(*self.key_parts, strict=True)]
+        return [joined(parts) for parts in zip(*self.key_parts, strict=True)]
 
     def rows(self) -> list[dict[str, Any]]:
         """One dict a group; numbers for a level with one term, lists for several; None where there is no number."""
         single = len(self.terms) == 1
-        parts = {
-            name: _json_values(getattr(self, name), single)
-            for name in (
-                "estimate",
-                "condvar",
-                "pev",
-                "low",
-                "high",
-                "unshrunken",
-                "unshrunken_se",
-                "reliability",
-            )
-        }
+        parts = {name: _json_values(getattr(self, name), single) for name in ROW_NUMBERS}
         return [
             {"key": key, "n": int(n), "terms": list(self.terms), **{name: values[i] for name, values in parts.items()}}
             for i, (key, n) in enumerate(zip(self.keys, self.n, strict=True))
         ]
+
+    def json_rows(self) -> Iterator[str]:
+        """The text of each of ``rows`` as JSON, without making them: what many groups are written with."""
+        if len(self.terms) > 1:
+            yield from (json.dumps(row, ensure_ascii=False) for row in self.rows())
+            return
+        terms = json.dumps(list(self.terms), ensure_ascii=False).replace("%", "%%")
+        columns = [_json_texts(getattr(self, name)) for name in ROW_NUMBERS]
+        numbers = ", ".join(f'"{name}": %s' for name in ROW_NUMBERS)
+        row = f'{{"key": %s, "n": %d, "terms": {terms}, {numbers}}}'
+        keys = map(encode_basestring, self.keys)
+        yield from (row % values for values in zip(keys, self.n.tolist(), *columns, strict=True))
+
+
+def _json_texts(values: np.ndarray) -> list[str]:
+    return [repr(value) if isfinite(value) else "null" for value in values.ravel().tolist()]
 
 
 def _json_values(values: np.ndarray, single: bool) -> list[Any]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from keyword import iskeyword
+from keyword import iskeyword, kwlist
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from .errors import ModelError
+from .kinds import as_float
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -30,8 +32,10 @@ _OPERATORS: dict[type, str] = {
 }
 
 
-#: A name in backticks, or one with dots in it (R's habit): neither is a word to Python.
-_ODD_NAME = re.compile(r"`([^`]{0,200})`|(?<![\w.])([^\W\d]\w*(?:\.\w+)+)")
+#: A text in quotes, which is left as it is; a name in backticks; a word, maybe with dots in it (R's habit).
+_WORDS = re.compile(r"""("[^"]*"|'[^']*')|`([^`]{0,200})`|(?<![\w.`])([^\W\d]\w*(?:\.\w+)*)""")
+#: Words that Python keeps for itself but for its constants; a column may be called so.
+_RESERVED = frozenset(kwlist) - {"True", "False", "None"}
 
 
 def parse(expression: str) -> tuple[ast.expr, dict[str, str]]:
@@ -39,12 +43,16 @@ def parse(expression: str) -> tuple[ast.expr, dict[str, str]]:
     names: dict[str, str] = {}
 
     def stand_in(match: re.Match[str]) -> str:
-        names[f"_odd{len(names)}"] = match[1] or match[2]
+        text, ticked, word = match.groups()
+        is_plain = word and "." not in word and word not in _RESERVED and normalize("NFKC", word) == word
+        if text or is_plain:
+            return match[0]
+        names[f"_odd{len(names)}"] = word or ticked
         return f"_odd{len(names) - 1}"
 
     if len(expression) > LONGEST:
         raise ModelError("expression_too_long", most=LONGEST, start=expression[:40])
-    text = _ODD_NAME.sub(stand_in, expression).replace("^", "**")
+    text = _WORDS.sub(stand_in, expression).replace("^", "**")
     try:
         return ast.parse(text.strip(), mode="eval").body, names
     except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
@@ -60,7 +68,8 @@ def inside_call(text: str, function: str) -> str | None:
 
 def quoted(name: str) -> str:
     """A column name as it is written in an expression: in backticks unless it is a plain word."""
-    return name if name.isidentifier() and not iskeyword(name) else f"`{name}`"
+    is_plain = name.isidentifier() and not iskeyword(name) and normalize("NFKC", name) == name
+    return name if is_plain else f"`{name}`"
 
 
 def unparse(node: ast.expr, names: dict[str, str]) -> str:
@@ -165,7 +174,6 @@ def _translate_node(node: ast.expr, names: dict[str, str], table: ir.Table, whol
         if _function_name(node) == "missing":
             return _translate_node(node.args[0], names, table, whole).isnull()
         if _function_name(node) in _FUNCTIONS:
-            return getattr(
-                _translate_node(node.args[0], names, table, whole).cast("float64"), _FUNCTIONS[_function_name(node)]
-            )()
+            inside = as_float(_translate_node(node.args[0], names, table, whole))
+            return getattr(inside, _FUNCTIONS[_function_name(node)])()
     raise ModelError("expression_not_computable", expression=whole, functions=[*_FUNCTIONS, "I", "C"])

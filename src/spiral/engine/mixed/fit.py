@@ -11,7 +11,7 @@ import numpy as np
 from .binary import BinaryFit, fit_binary
 from .collect import Blocks, collect
 from .crossed_design import design_of
-from .document import fit_document
+from .document import fit_document, with_rows
 from .effects import Effects, effects
 from .errors import ModelError
 from .intervals import Mixture, effect_mixture
@@ -47,6 +47,10 @@ class Fit(Solution):
 
     def to_json(self) -> dict[str, Any]:
         """A JSON document, see ``document.fit_document`` for its keys."""
+        return with_rows(self.document())
+
+    def document(self) -> dict[str, Any]:
+        """The JSON document before its rows are made, for ``document.json_pieces``."""
         return fit_document(self, self.effects(), self.paths() if len(self.design.branches) > 1 else None)
 
 

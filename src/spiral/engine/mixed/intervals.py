@@ -9,15 +9,17 @@ approximation, folded at 0 and reweighted to the criterion. No data are read.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import product
-from statistics import NormalDist
 
 import numpy as np
 
 from .crossed_effects import crossed_moments
 from .errors import ModelError
 from .likelihood import SweptModel, gradient, sweep
+from .normal_mixture import central_interval
 from .posterior import path_terms, posteriors, prediction_error_variance
 from .solution import Solution
 
@@ -25,8 +27,16 @@ from .solution import Solution
 GRID, SCATTERED = 31, 48
 #: Points whose criterion is this much above the least weigh nothing.
 MOST_RISE = 18.0
+#: Points of less than this share of the heaviest's weight are left out.
+LIGHTEST = 1e-4
+#: Points worked on at a time: numpy lets go of Python's lock in the sums that take time.
+AT_ONCE = 2
 
 Bounds = tuple[np.ndarray, np.ndarray]
+#: How densely points lie where a point lies, and the free levels' standard deviations there.
+Point = tuple[float, np.ndarray]
+#: What a point adds to a mixture: its weight, and moments of the own effects and of the paths by level.
+Part = tuple[float, list[Bounds], list[Bounds]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,24 +57,27 @@ def bounds(
     if not 0 < level < 1:
         raise ModelError("coverage_out_of_range", coverage=level)
     if kind == "pev":
-        mixture = _mixture_at(fit, [(1.0, fit.swept)])
+        mixture = _mixture([(1.0, *_moments_at(fit, fit.swept))])
     elif kind == "mixture":
         mixture = mixture or effect_mixture(fit)
     else:
         raise ModelError("effect_interval_unknown", kind=kind)
-    tail = (1 - level) / 2
-    return [
-        (_quantile(mixture.weights, *pair, tail), _quantile(mixture.weights, *pair, 1 - tail))
-        for pair in (mixture.path if path else mixture.own)
-    ]
+    return [central_interval(mixture.weights, *pair, level) for pair in (mixture.path if path else mixture.own)]
 
 
 def effect_mixture(fit: Solution) -> Mixture:
     """The mixture over the points around the minimum of the criterion that carry weight."""
     free = [i for i, part in enumerate(fit.design.parts) if part.free]
     points = _grid_points(fit, free[0]) if len(free) == 1 else _scattered_points(fit, free)
-    lightest = 1e-4 * max(weight for weight, _ in points)
-    return _mixture_at(fit, [point for point in points if point[0] > lightest])
+
+    def part_at(point: Point) -> Part:
+        density, s = point
+        swept = _sweep_at(fit, free, s)
+        weight = float(np.exp(-_criterion_rise(fit, swept) / 2) / density)
+        return (weight, *(_moments_at(fit, swept) if weight else ([], [])))  # the swept model, which is large, goes
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return _mixture(threads.map(part_at, points))
 
 
 def _sweep_at(fit: Solution, free: list[int], s: np.ndarray) -> SweptModel:
@@ -79,7 +92,7 @@ def _criterion_rise(fit: Solution, swept: SweptModel) -> float:
     return swept.deviance(fit.design, fit.method) - fit.criterion
 
 
-def _grid_points(fit: Solution, level: int) -> list[tuple[float, SweptModel]]:
+def _grid_points(fit: Solution, level: int) -> Iterator[Point]:
     best = float(np.sqrt(fit.D[level][0, 0])) if len(fit.D[level]) == 1 else 1.0
     ends = []
     for direction in (-1.0, 1.0):
@@ -93,24 +106,20 @@ def _grid_points(fit: Solution, level: int) -> list[tuple[float, SweptModel]]:
         ends.append(end)
     low, high = ends
     middles = low + (high - low) * (np.arange(GRID) + 0.5) / GRID
-    points = [_sweep_at(fit, [level], np.array([s])) for s in middles]
-    return [(float(np.exp(-_criterion_rise(fit, swept) / 2)), swept) for swept in points]
+    yield from ((1.0, np.array([s])) for s in middles)
 
 
-def _scattered_points(fit: Solution, free: list[int]) -> list[tuple[float, SweptModel]]:
+def _scattered_points(fit: Solution, free: list[int]) -> Iterator[Point]:
     from scipy.special import ndtri
 
     centre = np.array([np.sqrt(fit.D[i][0, 0]) if len(fit.D[i]) == 1 else 1.0 for i in free])
     root = 1.2 * _covariance_root(fit, free, centre)  # wider than the approximation, for its tails are thinner
     uniform = (0.5 + np.outer(np.arange(1, SCATTERED + 1), _low_discrepancy(len(free)))) % 1.0
-    points = []
     for z in ndtri(uniform):
         s = np.abs(centre + root @ z)
         flipped = [np.linalg.solve(root, signs * s - centre) for signs in product((1.0, -1.0), repeat=len(free))]
         density = sum(np.exp(-0.5 * image @ image) for image in flipped)
-        swept = _sweep_at(fit, free, s)
-        points.append((float(np.exp(-_criterion_rise(fit, swept) / 2) / density), swept))
-    return points
+        yield float(density), s
 
 
 def _low_discrepancy(dimensions: int) -> np.ndarray:
@@ -155,63 +164,42 @@ def _distance_to_rise(fit: Solution, free: list[int], centre: np.ndarray, i: int
     return s
 
 
-def _mixture_at(fit: Solution, points: list[tuple[float, SweptModel]]) -> Mixture:
-    weights = np.array([weight for weight, _ in points])
+def _mixture(parts: Iterable[Part]) -> Mixture:
+    """The mixture of the parts that carry weight."""
+    held: list[Part] = []
+    heaviest = 0.0
+    for part in parts:
+        heaviest = max(part[0], heaviest)
+        if part[0] > LIGHTEST * heaviest:
+            held.append(part)
+    held = [part for part in held if part[0] > LIGHTEST * heaviest]
+    weights = np.array([weight for weight, _, _ in held])
+    own = [_stacked(pairs) for pairs in zip(*(own for _, own, _ in held), strict=True)]
+    path = [_stacked(pairs) for pairs in zip(*(path for _, _, path in held), strict=True)]
+    return Mixture(weights / weights.sum(), own, path)
+
+
+def _moments_at(fit: Solution, swept: SweptModel) -> tuple[list[Bounds], list[Bounds]]:
+    """(own effects, paths) of every level: means (G, r) and variances (G, r)."""
     _, matrix = path_terms(fit)
-    own: list[list[Bounds]] = [[] for _ in fit.design.parts]
-    path: list[list[Bounds]] = [[] for _ in fit.design.branches]
-    for _, swept in points:
-        for i, posterior in enumerate(posteriors(fit.design, swept)):
-            back = fit.design.branches[i].to_raw * fit.design.y_scale
-            own[i].append(
-                (posterior.b @ back.T, _diagonal(back, prediction_error_variance(fit, swept, posterior.V, posterior.A)))
-            )
-            path[i].append(
-                (
-                    posterior.path @ matrix.T,
-                    _diagonal(matrix, prediction_error_variance(fit, swept, posterior.path_V, posterior.path_A)),
-                )
-            )
-        for i, part in enumerate(fit.design.crossed, start=len(fit.design.branches)):
-            mean, _, pev = crossed_moments(fit, swept, part)
-            own[i].append((mean[:, None], pev[:, None]))
-    return Mixture(weights / weights.sum(), [_stacked(pairs) for pairs in own], [_stacked(pairs) for pairs in path])
+    own: list[Bounds] = []
+    path: list[Bounds] = []
+    for branch, posterior in zip(fit.design.branches, posteriors(fit.design, swept), strict=True):
+        back = branch.to_raw * fit.design.y_scale
+        pev = prediction_error_variance(fit, swept, posterior.V, posterior.A)
+        path_pev = prediction_error_variance(fit, swept, posterior.path_V, posterior.path_A)
+        own.append((posterior.b @ back.T, _diagonal(back, pev)))
+        path.append((posterior.path @ matrix.T, _diagonal(matrix, path_pev)))
+    for part in fit.design.crossed:
+        mean, _, pev = crossed_moments(fit, swept, part)
+        own.append((mean[:, None], pev[:, None]))
+    return own, path
 
 
-def _stacked(pairs: list[Bounds]) -> Bounds:
+def _stacked(pairs: Sequence[Bounds]) -> Bounds:
     return np.stack([mean for mean, _ in pairs]), np.stack([variance for _, variance in pairs])
 
 
 def _diagonal(back: np.ndarray, variance: np.ndarray) -> np.ndarray:
     diagonal: np.ndarray = np.einsum("ra,gab,rb->gr", back, variance, back)
     return diagonal
-
-
-def _quantile(weights: np.ndarray, means: np.ndarray, variances: np.ndarray, probability: float) -> np.ndarray:
-    """Quantile (G, r) of mixtures of normals: Newton from the matched normal, halving where that leaves the bracket."""
-    z = NormalDist().inv_cdf(probability)
-    spread = np.sqrt(np.maximum(variances, 0.0))
-    edges = means + z * spread
-    if len(weights) == 1:
-        return np.asarray(edges[0])
-    from scipy.special import ndtr
-
-    low, high = edges.min(axis=0), edges.max(axis=0)
-    widest = np.maximum(spread.max(axis=0), max(1e-12 * float(spread.max()), 1e-100))
-    spread = np.maximum(spread, 1e-6 * widest)
-    centre = np.einsum("p,pgr->gr", weights, means)
-    around = np.sqrt(np.einsum("p,pgr->gr", weights, variances + (means - centre) ** 2))
-    x = np.clip(centre + z * around, low, high)
-    for _ in range(60):
-        distance = (x - means) / spread
-        excess = np.einsum("p,pgr->gr", weights, ndtr(distance)) - probability
-        density = np.einsum("p,pgr->gr", weights, np.exp(-0.5 * distance**2) / spread) / np.sqrt(2 * np.pi)
-        low, high = np.where(excess < 0, x, low), np.where(excess < 0, high, x)
-        step = excess / np.maximum(density, 1e-12 / widest)
-        inside = (x - step > low) & (x - step < high)
-        following = np.where(inside, x - step, (low + high) / 2)
-        moved = np.abs(following - x)
-        x = following
-        if (moved <= 1e-7 * widest).all():
-            break
-    return np.asarray(x)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -24,13 +25,19 @@ class Relation(Protocol):
     def sql(self, expression: ir.Table) -> str:
         """The statement ``run`` would send, for a reader who wants to know what is asked."""
 
+    def line(self, row: int) -> int:
+        """What the reader calls row ``row`` (from 1, in the order stored): in a text file the number of its line."""
+
 
 class DuckRelation:
-    """A DuckDB relation; the compiled expression runs inside the relation's own connection."""
+    """A DuckDB relation; the compiled expression runs inside the relation's own connection.
+
+    ``line`` is what a row is called, from its number. ``keep``: what must be there as long as the relation is.
+    """
 
     NAME = "elever"
 
-    def __init__(self, relation: Any) -> None:
+    def __init__(self, relation: Any, line: Callable[[int], int] = int) -> None:
         import ibis
         from ibis.backends.sql.datatypes import DuckDBType
 
@@ -40,6 +47,8 @@ class DuckRelation:
         }
         self.table = ibis.table(types, name=self.NAME)
         self._relation = relation
+        self.line = line
+        self.keep: Any = None
 
     def run(self, expression: ir.Table) -> pa.Table:
         return self._relation.query(self.NAME, self.sql(expression)).to_arrow_table()
@@ -55,6 +64,7 @@ class IbisRelation:
 
     def __init__(self, table: ir.Table) -> None:
         self.table = table
+        self.line = int
 
     def run(self, expression: ir.Table) -> pa.Table:
         return expression.to_pyarrow()

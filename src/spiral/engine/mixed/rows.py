@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .expressions import translate
+from .kinds import as_float, as_name
 from .plan import Plan
 from .spec import ModelSpec
 
@@ -22,17 +23,18 @@ def base_rows(
 
     With prior weights they stand in w; crossed groups as :func:`_crossed_rows` says. ``beside``: more columns.
     """
-    chosen = {f"k{i}": table[name] for i, name in enumerate(spec.key_columns)}
-    needed = [table[name].notnull() for name in spec.key_columns]
+    chosen = {f"k{i}": as_name(table[name]) for i, name in enumerate(spec.key_columns)}
+    needed = [key.notnull() for key in chosen.values()]
     for i, expression in enumerate(spec.categories):
         value = translate(expression, table)
+        value = value if value.type().is_boolean() and expression.startswith("missing(") else as_name(value)
         if "saknas" in spec.categories[expression]:
             value = value.fill_null("saknas")
         elif not expression.startswith("missing("):
             needed.append(value.notnull())
         chosen[f"c{i}"] = value
     for i, expression in enumerate(spec.measures):
-        value = translate(expression, table).cast("float64")
+        value = as_float(translate(expression, table))
         if skip_nan or spec.bits:
             value = value.isnan().ifelse(None, value)
         centre, scale = spec.centres[expression], spec.scales[expression]
@@ -46,10 +48,10 @@ def base_rows(
             value = value.floor().cast("int64")  # what was clipped is refused afterwards
         chosen[f"m{i}"] = value
     for i, expression in enumerate(plan.few):
-        chosen[f"d{i}"] = translate(expression, table).cast("float64")
+        chosen[f"d{i}"] = as_float(translate(expression, table))
     for i, (expression, centre) in enumerate(zip(plan.rest, plan.centres, strict=True)):
         same = spec.measures.index(expression) if expression in spec.measures else None
-        value = chosen[f"m{same}"] if same is not None else translate(expression, table).cast("float64") - centre
+        value = chosen[f"m{same}"] if same is not None else as_float(translate(expression, table)) - centre
         chosen[f"r{i}"] = value
     if spec.weights:
         weight = _number_or_null(translate(spec.weights, table))
@@ -60,7 +62,7 @@ def base_rows(
 
 
 def _number_or_null(value: ir.Value) -> ir.Value:
-    number = value.cast("float64")
+    number = as_float(value)
     return number.isnan().ifelse(None, number)
 
 
@@ -72,7 +74,7 @@ def _crossed_rows(spec: ModelSpec, table: ir.Table) -> tuple[dict[str, ir.Value]
     chosen: dict[str, ir.Value] = {}
     needed: list[ir.Value] = []
     for f, level in enumerate(spec.crossed):
-        keys = [table[name] for name in level.columns]
+        keys = [as_name(table[name]) for name in level.columns]
         chosen |= {f"x{f}_{i}": key for i, key in enumerate(keys)}
         if level.check != "mm":
             needed += [key.notnull() for key in keys]

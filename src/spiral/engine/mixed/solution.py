@@ -9,10 +9,12 @@ import numpy as np
 
 from spiral.engine.message import Message
 
+from .alike import alike_groups
 from .design import Design
 from .errors import ModelError
 from .likelihood import Method, SweptModel, degrees_of_freedom
 from .moments import Moments
+from .parts import Branch
 from .spec import INTERCEPT, ModelSpec
 
 #: A variance below this share of the residual variance counts as 0 in the warnings.
@@ -82,6 +84,16 @@ class Solution:
             for branch, d in zip(self.design.parts, self.D, strict=True)
         }
 
+    @cached_property
+    def average_variances(self) -> dict[str, float]:
+        """What each level adds to a pupil's variance, on average over the pupils: the mean of z'Dz."""
+        averages = {}
+        for part, d in zip(self.design.parts, self.D, strict=True):
+            columns = [self.design.z[slab] for slab in part.slabs] if isinstance(part, Branch) else []
+            squares = self.design.S[np.ix_(columns, columns)] / self.design.weight.sum() if columns else np.eye(1)
+            averages[part.level.name] = float(self.sigma**2 * (d * squares).sum())
+        return averages
+
     def terms(self, level: str) -> tuple[str, ...]:
         """Names of the random coefficients at ``level``."""
         for candidate in self.spec.all_levels:
@@ -115,6 +127,8 @@ class Solution:
         for branch in self.design.parts:
             if branch.free and branch.groups < 10:
                 messages.append(Message.of("few_groups", groups=branch.groups, level=branch.level.name))
+        for branch in self.design.parts:
+            messages += alike_groups(branch.level.columns[0], branch.keys[0])
         messages += self.moments.remarks
         if self.moments.dropped:
             causes = [f"{name} {count}" for name, count in self.moments.dropped.items() if name != "rader"]

@@ -17,6 +17,7 @@ from spiral.engine.message import Message
 from .errors import ModelError
 from .expressions import base_of, columns_of, display_name, inside_call
 from .formula import Bar, Formula, Term
+from .kinds import written
 
 Value = str | int | float | bool
 Family = Literal["gaussian", "binomial"]
@@ -262,7 +263,7 @@ def _column_name(term: Term, cells: tuple[tuple[str, Value], ...]) -> str:
 
 def _cell_name(cells: tuple[tuple[str, Value], ...]) -> str:
     names = [
-        f"{display_name(key[8:-1])} saknas" if key.startswith("missing(") else f"{display_name(key)}{value}"
+        f"{display_name(key[8:-1])} saknas" if key.startswith("missing(") else f"{display_name(key)}{written(value)}"
         for key, value in cells
     ]
     return ":".join(names) or INTERCEPT

@@ -21,8 +21,56 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The column {column} holds numbers stored as text: read it as numbers.",
     ),
     "not_a_number": (
-        "Rad {row}, kolumn {column}: ”{value}” är inget tal.",
-        "Row {row}, column {column}: “{value}” is no number.",
+        "Rad {row}, kolumn {column}: ”{value}” är inget tal. Rätta värdet, eller lämna cellen tom om det saknas.",
+        "Row {row}, column {column}: “{value}” is no number. Correct it, or leave the cell empty where it is missing.",
+    ),
+    "not_numbers": (
+        "Kolumnen {column} har {count} värden som inte är tal, först {rows:prose}. Rätta dem, eller lämna cellerna "
+        "tomma där värden saknas; använd decimalpunkt eller decimalkomma, inte båda.",
+        "The column {column} has {count} values that are no numbers, first {rows:prose}. Correct them, or leave the "
+        "cells empty where values are missing; use decimal points or decimal commas, not both.",
+    ),
+    "row_value": (
+        "”{value}” på rad {row}",
+        "“{value}” in row {row}",
+    ),
+    "too_many_categories": (
+        "Kolumnen {column} är text med fler än {most} olika värden: för många för en förklaring. Ta med den som grupp, "
+        "(1 | {column}), eller slå ihop värden.",
+        "The column {column} is text with more than {most} different values: too many for an explanation. Take it in "
+        "as a group, (1 | {column}), or put values together.",
+    ),
+    "dates_as_categories": (
+        "Kolumnen {column} är datum som text med fler än {most} olika värden. Gör ett år eller ett antal dagar av dem, "
+        "eller skriv alla som 2026-05-31, som räknas som dagar.",
+        "The column {column} is dates as text with more than {most} different values. Make a year or a number of days "
+        "of them, or write all as 2026-05-31, which count as days.",
+    ),
+    "column_kind_unusable": (
+        "Kolumnen {column} är av slaget {kind}, som modellen inte kan räkna med. Gör tal eller text av den.",
+        "The column {column} is of the kind {kind}, with which the model cannot count. Make numbers or text of it.",
+    ),
+    "groups_alike": (
+        "I {level} kan {pairs:semicolons} vara samma: de skiljer sig bara i {difference}. Rätta data om de är det; nu "
+        "räknas de var för sig.",
+        "In {level} {pairs:semicolons} may be the same: they differ only in {difference}. Correct the data if they "
+        "are; now they count apart.",
+    ),
+    "groups_pair": (
+        "”{first}” och ”{second}”",
+        "“{first}” and “{second}”",
+    ),
+    "leading_zeros": (
+        "inledande nollor",
+        "leading zeros",
+    ),
+    "letters_and_blanks": (
+        "stora och små bokstäver eller mellanslag",
+        "capitals or blanks",
+    ),
+    "groups_more": (
+        "{count} par till",
+        "{count} more pairs",
     ),
     "category_constant": (
         "Kolumnen {column} är konstant (bara värdet {value}): ta bort den ur formeln.",

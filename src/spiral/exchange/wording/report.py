@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from spiral.engine.mixed import Effects, Fit
+from spiral.engine.mixed import Effects, Fit, shown_distribution
 from spiral.engine.mixed.binary import BinaryFit
+from spiral.engine.mixed.document import variance_rows
 from spiral.engine.mixed.expressions import display_name
 from spiral.engine.numbers import Language
 from spiral.exchange.wording.saying import sentence
+
+#: With fewer groups than this nothing is said of how they are distributed.
+LEAST_SHOWN = 20
 
 _TEXTS: dict[Language, dict[str, str]] = {
     "sv": {
@@ -17,7 +21,12 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "spread": "Så mycket av variationen ligger mellan grupperna:",
         "between": "mellan {level}: {share} % (spridning {sd} i utfallets enhet)",
         "within": "mellan elever i samma grupp: {share} % (spridning {sd})",
-        "apart": "{level}: {apart} av {total} skiljer sig från förväntat; för {rest} kan skillnaden bero på slumpen.",
+        "slopes": "mellan {level}: {share} % i genomsnitt över eleverna",
+        "slope": "  {term}: spridning {sd} mellan {level}",
+        "together": "  {first} och {second} följs åt: korrelation {r}",
+        "apart": "{level}: {apart} av {total} skiljer sig från förväntat; för {rest} kan skillnaden bero på slumpen. "
+        "Ungefär 1 av 20 skiljer sig av en slump.",
+        "shown": "{level}: hälften ligger mellan {a} och {b} från förväntat, nio av tio mellan {c} och {d}.",
         "odds": "Oddskvoter i den fasta delen (uppskattning, 95 %-intervall):",
         "logits": "Spridning mellan {level}: {sd} i logit (log-odds).",
         "careful": "Skattningarna är försiktiga: ju färre elever, desto närmare 0. Intervallen håller i genomsnitt "
@@ -32,7 +41,12 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "spread": "How much of the variation lies between groups:",
         "between": "between {level}: {share}% (standard deviation {sd} in the outcome's unit)",
         "within": "between pupils of the same group: {share}% (standard deviation {sd})",
-        "apart": "{level}: {apart} of {total} differ from what was expected; for {rest} chance is enough.",
+        "slopes": "between {level}: {share}% on average over the pupils",
+        "slope": "  {term}: standard deviation {sd} between {level}",
+        "together": "  {first} and {second} go together: correlation {r}",
+        "apart": "{level}: {apart} of {total} differ from what was expected; for {rest} chance is enough. "
+        "About 1 in 20 differs by chance.",
+        "shown": "{level}: half lie between {a} and {b} from what was expected, nine in ten between {c} and {d}.",
         "odds": "Odds ratios in the fixed part (estimate, 95% interval):",
         "logits": "Spread between {level}: {sd} in logits (log-odds).",
         "careful": "Estimates are cautious: the fewer the pupils, the nearer to 0. Intervals hold on average over "
@@ -85,18 +99,45 @@ def _gaussian(fit: Fit, language: Language) -> str:
         low, high = number(estimate - 1.96 * se), number(estimate + 1.96 * se)
         lines.append(f"  {name}: {number(estimate)} ({low} {to} {high})")
     lines += ["", texts["spread"]]
-    spread = {name: float(matrix[0, 0]) for name, matrix in fit.variances.items()}
+    spread = fit.average_variances
     total = sum(spread.values()) + fit.sigma**2
     for name, variance in spread.items():
         share = number(100 * variance / total)
-        lines.append("  " + texts["between"].format(level=name, share=share, sd=number(float(np.sqrt(variance)))))
+        if len(fit.terms(name)) > 1:
+            lines += [f"  {line}" for line in _slopes(fit, name, share, language)]
+        else:
+            lines.append("  " + texts["between"].format(level=name, share=share, sd=number(float(np.sqrt(variance)))))
     lines.append("  " + texts["within"].format(share=number(100 * fit.sigma**2 / total), sd=number(fit.sigma)))
     lines.append("")
-    lines += [_apart(effects, name, language) for name, effects in fit.effects().items()]
+    for name, effects in fit.effects().items():
+        lines.append(_apart(effects, name, language))
+        if len(effects.terms) == 1 and len(effects.n) >= LEAST_SHOWN and name not in fit.boundary:
+            lines.append(_shown(effects, name, language))
     lines += ["", texts["careful"], texts["cause"]]
     if fit.warnings:
         lines += ["", texts["warnings"], *(f"  {sentence(warning, language)}" for warning in fit.warnings)]
     return "\n".join(lines)
+
+
+def _shown(effects: Effects, name: str, language: Language) -> str:
+    """Where the groups lie together, which the cautious estimates would show too narrowly."""
+    places = np.quantile(shown_distribution(effects), (0.25, 0.75, 0.05, 0.95))
+    shown = dict(zip("abcd", (_number(float(place), language) for place in places), strict=True))
+    return _TEXTS[language]["shown"].format(level=name, **shown)
+
+
+def _slopes(fit: Fit, level: str, share: str, language: Language) -> list[str]:
+    """A level with slopes: its share of the variation over all pupils, each term's spread, and how terms go together;
+    the spread of the intercept alone would hold only where every slope's column is 0."""
+    texts = _TEXTS[language]
+    lines = [texts["slopes"].format(level=level, share=share)]
+    for row in variance_rows(fit):
+        if row["group"] == level and row["term2"] is None:
+            lines.append(texts["slope"].format(term=row["term1"], sd=_number(row["sd"], language), level=level))
+        elif row["group"] == level and row["sd"] is not None:
+            r = _number(row["sd"], language)
+            lines.append(texts["together"].format(first=row["term1"], second=row["term2"], r=r))
+    return lines
 
 
 def _binary(fit: BinaryFit, language: Language) -> str:

@@ -53,11 +53,13 @@ _ANSWERED = re.compile(
     r"(?:(?:något|ett) av\s+)?(?:(?:de\s+)?orden\s+|svaren\s+)?(?P<rest>[^\d.]*,[^\d.]*)\.?$",
     re.IGNORECASE,
 )
-_OR = re.compile(r"\s*,\s*(?:eller|och|samt)?\s*|\s+(?:eller|och|samt)\s+")
+_OR = re.compile(r"(?<!\s)\s*,\s*(?:eller|och|samt)?\s*|(?<!\s)\s+(?:eller|och|samt)\s+")
 _PER_CENT = re.compile(r"\bprocent\b|\b0\s*[-–—]\s*100\b", re.IGNORECASE)
 _FACES = re.compile(r"(?:[\U0001F600-\U0001F64F\u2639-\u263B]\ufe0f?\W{0,3}){2}|[:;]-?[()|/]\s{0,5}[:;]-?[()|/]")
 _RINGS = re.compile(r"(?<![\d/.])(?:0\W{1,4})?1\W{1,4}2\W{1,4}3(?:\W{1,4}[4-9])*(?:\W{1,4}10)?(?![\d/.])")
-_RINGS_LAST = re.compile(r"\s*[(\[]?\s*(?:0\W{1,4})?1\W{1,4}2\W{1,4}3(?:\W{1,4}[4-9])*(?:\W{1,4}10)?\s*[)\]]?\s*$")
+_RINGS_LAST = re.compile(
+    r"\s{0,2}[(\[]?\s{0,2}(?:0\W{1,4})?1\W{1,4}2\W{1,4}3(?:\W{1,4}[4-9])*(?:\W{1,4}10)?\s{0,2}[)\]]?\s{0,2}$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,26 +6,26 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from spiral.sources.tables.csv_file import TableOpenError, open_csv
+
 ENGINES = ("duckdb", "postgres", "spark")
 #: What DuckDB may keep in memory: sums by unit need little, and more would only be cache.
 MEMORY = "128MB"
-
-
-class TableOpenError(ValueError):
-    """The table cannot be opened; the message says why and what to do."""
+#: How the names of text files end; what stands between their cells is seen in them.
+TEXT_FILES = (".csv", ".gz", ".tsv", ".tab", ".txt")
 
 
 def open_table(place: str, *, engine: str = "duckdb", table: str | None = None) -> Any:
     """A lazy relation over ``place``: a .parquet or .csv file, or a PostgreSQL URL with ``table`` named.
 
-    ``engine`` duckdb gives a DuckDB relation, postgres and spark an Ibis table. Raises TableOpenError, in Swedish.
+    ``engine`` duckdb gives a relation of DuckDB's, postgres and spark an Ibis table. Raises TableOpenError, in Swedish.
     """
     if engine not in ENGINES:
         raise TableOpenError(f"Motorn {engine} finns inte: välj {', '.join(ENGINES)}.")
     if engine == "postgres":
         return _postgres(place, table)
     suffix = Path(place).suffix.casefold()
-    if suffix not in (".parquet", ".csv", ".gz"):
+    if suffix not in (".parquet", *TEXT_FILES):
         raise TableOpenError(f"{place}: bara filer som slutar på .parquet eller .csv kan läsas.")
     if "*" not in place and not Path(place).exists():
         raise TableOpenError(f"Filen {place} finns inte.")
@@ -43,7 +43,7 @@ def _duckdb(place: str, suffix: str) -> Any:
     }
     connection = duckdb.connect(config=settings)
     try:
-        return connection.read_parquet(place) if suffix == ".parquet" else connection.read_csv(place)
+        return connection.read_parquet(place) if suffix == ".parquet" else open_csv(connection, place)
     except duckdb.Error as problem:
         raise TableOpenError(
             f"Filen {place} går inte att läsa som {suffix[1:]}. Öppna den i programmet som den kommer från och spara "

@@ -1,0 +1,45 @@
+"""The groups of a fit as a table of text: each with its interval, in the order of their names and never by result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from spiral.engine.mixed import Effects
+from spiral.engine.numbers import Language
+
+_HEADS: dict[Language, tuple[str, ...]] = {
+    "sv": ("", "elever", "från", "till", "skattning", "utan försiktighet", "tillförlitlighet"),
+    "en": ("", "pupils", "from", "to", "estimate", "without caution", "reliability"),
+}
+
+
+def effects_tables(levels: Mapping[str, Effects], language: Language = "sv") -> str:
+    """A table for each level and term: pupils, the 95 % interval, the cautious estimate and the one without caution."""
+    parts = []
+    for name, effects in levels.items():
+        for i, term in enumerate(effects.terms):
+            title = name if len(effects.terms) == 1 else f"{name}, {term}"
+            numbers = (effects.low, effects.high, effects.estimate, effects.unshrunken)
+            columns = [[_decimal(value, 1, language) for value in values[:, i]] for values in numbers]
+            reliability = [_decimal(value, 2, language) for value in effects.reliability[:, i]]
+            cells = [effects.keys, [str(n) for n in effects.n], *columns, reliability]
+            parts.append(_aligned([title, *_HEADS[language][1:]], list(zip(*cells, strict=True))))
+    return "\n\n".join(parts)
+
+
+def _decimal(value: float, decimals: int, language: Language) -> str:
+    if not np.isfinite(value):
+        return "–"
+    shown = f"{value:.{decimals}f}".replace("-", "−")
+    return shown.replace(".", ",") if language == "sv" else shown
+
+
+def _aligned(heads: list[str], rows: list[tuple[str, ...]]) -> str:
+    widths = [max(len(cell) for cell in column) for column in zip(heads, *rows, strict=True)]
+    lines = []
+    for row in (heads, *rows):
+        first, *others = row
+        lines.append("  ".join([first.ljust(widths[0]), *map(str.rjust, others, widths[1:])]).rstrip())
+    return "\n".join(lines)
