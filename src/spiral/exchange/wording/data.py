@@ -42,9 +42,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "dates_as_categories": (
         "Kolumnen {column} är datum som text med fler än {most} olika värden. Gör ett år eller ett antal dagar av dem, "
-        "eller skriv alla som 2026-05-31, som räknas som dagar.",
+        "eller skriv alla som år-månad-dag, som räknas som dagar.",
         "The column {column} is dates as text with more than {most} different values. Make a year or a number of days "
-        "of them, or write all as 2026-05-31, which count as days.",
+        "of them, or write all as year-month-day, which count as days.",
     ),
     "column_kind_unusable": (
         "Kolumnen {column} är av slaget {kind}, som modellen inte kan räkna med. Gör tal eller text av den.",
