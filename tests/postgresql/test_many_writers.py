@@ -85,7 +85,7 @@ def test_who_imports_people_and_who_changes_one_never_wait_for_each_other() -> N
             intake.IntakeLine(row=i, name=email.split("@")[0], email=email, from_date=f"2026-0{1 + n}-01", **line)
             for i, email in enumerate(addresses, 2)
         ]
-        done = intake.commit(lines, {}, by=viewer_of(keeper))
+        done = intake.commit(lines, {}, everywhere=True, by=viewer_of(keeper))
         assert (done.people, done.offices) == (3, 9)
         return done
 
