@@ -101,8 +101,5 @@ def json_pieces(document: dict[str, Any]) -> Iterator[str]:
 def _level_pieces(levels: dict[str, Effects]) -> Iterator[str]:
     yield "{"
     for i, (name, level) in enumerate(levels.items()):
-        yield f"{', ' if i else ''}{json.dumps(name, ensure_ascii=False)}: ["
-        for j, row in enumerate(level.json_rows()):
-            yield f", {row}" if j else row
-        yield "]"
+        yield f"{', ' if i else ''}{json.dumps(name, ensure_ascii=False)}: {level.json_rows()}"
     yield "}"

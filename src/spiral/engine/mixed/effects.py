@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from json.encoder import encode_basestring
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -59,21 +57,29 @@ class Effects:
             for i, (key, n) in enumerate(zip(self.keys, self.n, strict=True))
         ]
 
-    def json_rows(self) -> Iterator[str]:
-        """The text of each of ``rows`` as JSON, without making them: what many groups are written with."""
+    def json_rows(self) -> str:
+        """``rows`` as the text of a JSON list, without making them: what many groups are written with."""
         if len(self.terms) > 1:
-            yield from (json.dumps(row, ensure_ascii=False) for row in self.rows())
-            return
+            return json.dumps(self.rows(), ensure_ascii=False)
         terms = json.dumps(list(self.terms), ensure_ascii=False).replace("%", "%%")
         columns = [_json_texts(getattr(self, name)) for name in ROW_NUMBERS]
         numbers = ", ".join(f'"{name}": %s' for name in ROW_NUMBERS)
         row = f'{{"key": %s, "n": %d, "terms": {terms}, {numbers}}}'
-        keys = map(encode_basestring, self.keys)
-        yield from (row % values for values in zip(keys, self.n.tolist(), *columns, strict=True))
+        values = zip(map(encode_basestring, self.keys), self.n.tolist(), *columns, strict=True)
+        return f"[{', '.join([row % numbers for numbers in values])}]"
 
 
 def _json_texts(values: np.ndarray) -> list[str]:
-    return [repr(value) if isfinite(value) else "null" for value in values.ravel().tolist()]
+    """The shortest texts that read as the numbers, by Arrow; null where there is none. Through a buffer, for
+    ``pa.array`` imports pandas wherever it is installed."""
+    import pyarrow as pa
+
+    flat = np.ascontiguousarray(values.ravel(), dtype=np.float64)
+    column = pa.Array.from_buffers(pa.float64(), len(flat), [None, pa.py_buffer(flat)])
+    texts: list[str] = column.cast(pa.string()).to_pylist()
+    for i in np.flatnonzero(~np.isfinite(flat)).tolist():
+        texts[i] = "null"
+    return texts
 
 
 def _json_values(values: np.ndarray, single: bool) -> list[Any]:

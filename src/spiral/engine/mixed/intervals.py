@@ -9,7 +9,7 @@ approximation, folded at 0 and reweighted to the criterion. No data are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import product
@@ -20,7 +20,7 @@ from .crossed_effects import crossed_moments
 from .errors import ModelError
 from .likelihood import SweptModel, gradient, sweep
 from .normal_mixture import central_interval
-from .posterior import path_terms, posteriors, prediction_error_variance
+from .posterior import Posterior, level_posterior, path_terms, prediction_error_variance
 from .solution import Solution
 
 #: Points when one level has a free variance, and when several have.
@@ -29,8 +29,10 @@ GRID, SCATTERED = 31, 48
 MOST_RISE = 18.0
 #: Points of less than this share of the heaviest's weight are left out.
 LIGHTEST = 1e-4
-#: Points worked on at a time: numpy lets go of Python's lock in the sums that take time.
-AT_ONCE = 2
+#: Points worked on at a time with crossed levels, whose one large matrix takes the time and needs no lock of Python's.
+CROSSED_AT_ONCE = 2
+#: Groups of the innermost level worked on at a time: their matrices stay in the processor's cache.
+GROUPS_AT_ONCE = 2048
 
 Bounds = tuple[np.ndarray, np.ndarray]
 #: How densely points lie where a point lies, and the free levels' standard deviations there.
@@ -41,12 +43,12 @@ Part = tuple[float, list[Bounds], list[Bounds]]
 
 @dataclass(frozen=True, eq=False)
 class Mixture:
-    """``weights`` (P,); per level (nested, then crossed) means and variances of the own effects (P, G, r) and of the
-    paths (P, G, terms)."""
+    """``weights`` (P,); per level (nested, then crossed) each point's mean and variance of the own effects (G, r) and
+    of the paths (G, terms). Points stand as they were worked out: twenty thousand groups are never stacked."""
 
     weights: np.ndarray
-    own: list[Bounds]
-    path: list[Bounds]
+    own: list[list[Bounds]]
+    path: list[list[Bounds]]
 
 
 def bounds(
@@ -62,7 +64,8 @@ def bounds(
         mixture = mixture or effect_mixture(fit)
     else:
         raise ModelError("effect_interval_unknown", kind=kind)
-    return [central_interval(mixture.weights, *pair, level) for pair in (mixture.path if path else mixture.own)]
+    levels = mixture.path if path else mixture.own
+    return [central_interval(mixture.weights, *zip(*points, strict=True), level) for points in levels]
 
 
 def effect_mixture(fit: Solution) -> Mixture:
@@ -76,7 +79,7 @@ def effect_mixture(fit: Solution) -> Mixture:
         weight = float(np.exp(-_criterion_rise(fit, swept) / 2) / density)
         return (weight, *(_moments_at(fit, swept) if weight else ([], [])))  # the swept model, which is large, goes
 
-    with ThreadPoolExecutor(AT_ONCE) as threads:
+    with ThreadPoolExecutor(CROSSED_AT_ONCE if fit.design.crossed else 1) as threads:
         return _mixture(threads.map(part_at, points))
 
 
@@ -174,8 +177,8 @@ def _mixture(parts: Iterable[Part]) -> Mixture:
             held.append(part)
     held = [part for part in held if part[0] > LIGHTEST * heaviest]
     weights = np.array([weight for weight, _, _ in held])
-    own = [_stacked(pairs) for pairs in zip(*(own for _, own, _ in held), strict=True)]
-    path = [_stacked(pairs) for pairs in zip(*(path for _, _, path in held), strict=True)]
+    own = [list(points) for points in zip(*(own for _, own, _ in held), strict=True)]
+    path = [list(points) for points in zip(*(path for _, _, path in held), strict=True)]
     return Mixture(weights / weights.sum(), own, path)
 
 
@@ -184,20 +187,37 @@ def _moments_at(fit: Solution, swept: SweptModel) -> tuple[list[Bounds], list[Bo
     _, matrix = path_terms(fit)
     own: list[Bounds] = []
     path: list[Bounds] = []
-    for branch, posterior in zip(fit.design.branches, posteriors(fit.design, swept), strict=True):
+    above: Posterior | None = None
+    for index, branch in enumerate(fit.design.branches):
         back = branch.to_raw * fit.design.y_scale
-        pev = prediction_error_variance(fit, swept, posterior.V, posterior.A)
-        path_pev = prediction_error_variance(fit, swept, posterior.path_V, posterior.path_A)
-        own.append((posterior.b @ back.T, _diagonal(back, pev)))
-        path.append((posterior.path @ matrix.T, _diagonal(matrix, path_pev)))
+        if index + 1 < len(fit.design.branches):
+            above = level_posterior(fit.design, swept, index, above)
+            blocks: Iterable[Posterior] = [above]
+        else:  # the most groups, and none below that need the whole
+            rows = (slice(start, start + GROUPS_AT_ONCE) for start in range(0, branch.groups, GROUPS_AT_ONCE))
+            blocks = (level_posterior(fit.design, swept, index, above, part) for part in rows)
+        pairs = [(_own(fit, swept, block, back), _path(fit, swept, block, matrix)) for block in blocks]
+        own.append(_joined([pair for pair, _ in pairs]))
+        path.append(_joined([pair for _, pair in pairs]))
     for part in fit.design.crossed:
         mean, _, pev = crossed_moments(fit, swept, part)
         own.append((mean[:, None], pev[:, None]))
     return own, path
 
 
-def _stacked(pairs: Sequence[Bounds]) -> Bounds:
-    return np.stack([mean for mean, _ in pairs]), np.stack([variance for _, variance in pairs])
+def _own(fit: Solution, swept: SweptModel, posterior: Posterior, back: np.ndarray) -> Bounds:
+    pev = prediction_error_variance(fit, swept, posterior.V, posterior.A)
+    return posterior.b @ back.T, _diagonal(back, pev)
+
+
+def _path(fit: Solution, swept: SweptModel, posterior: Posterior, matrix: np.ndarray) -> Bounds:
+    pev = prediction_error_variance(fit, swept, posterior.path_V, posterior.path_A)
+    return posterior.path @ matrix.T, _diagonal(matrix, pev)
+
+
+def _joined(blocks: list[Bounds]) -> Bounds:
+    means, variances = zip(*blocks, strict=True)
+    return np.concatenate(means), np.concatenate(variances)
 
 
 def _diagonal(back: np.ndarray, variance: np.ndarray) -> np.ndarray:

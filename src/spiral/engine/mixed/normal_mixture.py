@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import NormalDist
 
 import numpy as np
@@ -11,21 +12,25 @@ AT_ONCE = 16_384
 
 
 def central_interval(
-    weights: np.ndarray, means: np.ndarray, variances: np.ndarray, level: float
+    weights: np.ndarray, means: Sequence[np.ndarray], variances: Sequence[np.ndarray], level: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """(low, high), each (G, r), of the middle ``level`` of mixtures with ``weights`` (P,) of normals (P, G, r)."""
-    points, *shape = means.shape
-    middle, spread = means.reshape(points, -1), np.sqrt(np.maximum(variances, 0.0)).reshape(points, -1)
+    """(low, high), each (G, r), of the middle ``level`` of mixtures of P normals: ``weights`` (P,), and P means and
+    variances (G, r)."""
+    points, shape = len(means), means[0].shape
     tail = NormalDist().inv_cdf((1 + level) / 2)
     if points == 1:
-        return tuple((middle[0] + side * tail * spread[0]).reshape(shape) for side in (-1, 1))
-    least = max(1e-12 * float(spread.max()), 1e-100)
-    ends = np.empty((2, middle.shape[1]))
+        reach = tail * np.sqrt(np.maximum(variances[0], 0.0))
+        return means[0] - reach, means[0] + reach
+    least = max(1e-12 * float(np.sqrt(max(variance.max() for variance in variances))), 1e-100)
+    middles, squares = [mean.ravel() for mean in means], [variance.ravel() for variance in variances]
+    ends = np.empty((2, means[0].size))
     step = max(AT_ONCE // points, 1)
-    for start in range(0, middle.shape[1], step):
+    for start in range(0, ends.shape[1], step):
         part = slice(start, start + step)
+        middle = np.stack([mean[part] for mean in middles])
+        spread = np.sqrt(np.maximum(np.stack([variance[part] for variance in squares]), 0.0))
         for end, z in zip(ends, (-tail, tail), strict=True):
-            end[part] = _quantile(weights, middle[:, part], spread[:, part], z, least)
+            end[part] = _quantile(weights, middle, spread, z, least)
     return ends[0].reshape(shape), ends[1].reshape(shape)
 
 
