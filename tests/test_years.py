@@ -16,6 +16,7 @@ YEAR = re.compile(r"(?<![\w#.])20(?!00)[0-9]{2}(?![0-9]|\.[0-9])")
 #: Numbers that look like years: place → (the number, why it is none).
 NO_YEARS = {
     "sources/register/places.py": ("2021", "the first digits of the state's organisation numbers"),
+    "sources/minutes/word_seen.py": ("2006", "in the address of Word's vocabulary"),
     "sources/minutes/word_text.py": ("2006", "in the address of Word's vocabulary"),
 }
 #: What a template's author writes to its readers.

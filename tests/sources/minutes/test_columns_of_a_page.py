@@ -30,9 +30,9 @@ RIGHT = [
 ]
 
 
-def pdf(drawn: list[Drawn]) -> bytes:
-    """A page drawn in the given order, as a PDF in the simplest form there is."""
-    body = b""
+def pdf(drawn: list[Drawn], rules: bytes = b"") -> bytes:
+    """A page drawn in the given order, as a PDF in the simplest form there is; ``rules`` are its strokes."""
+    body = rules
     for x, y, size, bold, text in drawn:
         shown = text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
         body += b"BT /%s %g Tf %g %g Td (%s) Tj ET\n" % (b"F2" if bold else b"F1", size, x, y, shown)

@@ -51,6 +51,37 @@ def test_a_date_is_understood_however_it_is_written(line, expected) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("12.11 kl 13", [("2026-11-12", "13:00", None)]),
+        ("12.11. klockan 13", [("2026-11-12", "13:00", None)]),
+        ("12.11. kl. 13.30–15", [("2026-11-12", "13:30", "15:00")]),
+        ("12/11 kl. 13–15", [("2026-11-12", "13:00", "15:00")]),
+        ("12.11 och 10.12 kl 13", [("2026-11-12", "13:00", None), ("2026-12-10", "13:00", None)]),
+        ("12.11, 10.12 + 14.1 kl 9", [(day, "09:00", None) for day in ("2026-11-12", "2026-12-10", "2027-01-14")]),
+        ("12.11–13.11 kl 9", [("2026-11-12", "09:00", None)]),
+        ("7+8 dec", [("2026-12-07", None, None), ("2026-12-08", None, None)]),
+        ("7 + 8 dec", [("2026-12-07", None, None), ("2026-12-08", None, None)]),
+        ("7 & 8 december", [("2026-12-07", None, None), ("2026-12-08", None, None)]),
+        ("7 och 8 dec", [("2026-12-07", None, None), ("2026-12-08", None, None)]),
+        ("7+8/12 kl 9", [("2026-12-07", "09:00", None), ("2026-12-08", "09:00", None)]),
+        ("30 dec kl 18 – 2 jan", [("2026-12-30", "18:00", None)]),
+    ],
+)
+def test_days_with_points_and_days_put_together_under_a_heading_of_dates(line, days) -> None:
+    assert ahead(line, heading="Kommande möten") == days
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["kl 13.30", "12.11 %", "Höjning 12.11 % kl 13", "§ 12.11 kl 13", "Kap. 12.11 kl 13", "punkt 7.12 kl 13",
+     "kl 12.11 kl 13", "13.30 kl 13", "Version 12.11 kl 9", "+46 12 11", "1+2 är tre"],
+)  # fmt: skip
+def test_numbers_and_clocks_under_a_heading_of_dates_are_no_days(line) -> None:
+    assert ahead(line, heading="Kommande möten") == []
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Vårens träffar: 21/1, 18/2 och 18/3 kl 9-12",

@@ -19,6 +19,13 @@ _BESIDE = rf"(?:(?P<w>{WEEKDAY}|(?:må|ti|on|to|fr|lö|sö)(?=\s)),?\s+)?"
 _LEAP_YEAR = 2000
 _CENTURY = 2000
 _TO = r"(?:\s*(?:[-–—]|\btill\b)\s*"
+#: The clock that says that "12.11" before it, alone or in a list, is a day and neither a time nor a number.
+_CLOCK = r"\.?,?\s{1,3}(?:kl\b|klockan\b)\.?\s?\d"
+_MORE_DAYS = r"(?:\.?\s?(?:[,&+]|och\b|samt\b)\s?\d{1,2}\.\d{1,2}){0,9}"
+#: What a number with a point in it belongs to.
+_OF_NUMBER = re.compile(
+    r"(?:§|\b(?:kap(?:itel)?|punkt(?:en)?|p|pkt|nr|nummer|avsnitt|version|bilaga|dnr)\b\.?)\s?$", re.I
+)
 _NOT_TIME = r"(?![.:]?\d|\s*[-–—]\s*\d)"
 
 
@@ -33,9 +40,9 @@ def _years(name: str) -> str:
 
 
 #: "26 januari", "fredag den 12:e januari 2024", "6 apr -27", "8–9 april", "2024-01-26", "2027.02.09", "26/1",
-#: "tis 5/11-26", "5.11.2026", "13.11–14.11.2026", "5-11-2026", "den 5.11"; at the start of a line "251204".
+#: "tis 5/11-26", "5.11.2026", "13.11–14.11.2026", "5-11-2026", "den 5.11", "5.11 kl 9"; first in a line "251204".
 DATE = re.compile(
-    rf"(?<![\w.,:/+-])(?<!\bkl )(?<!\bkl\. ){_BESIDE}(?:(?P<den>den)\s+)?(?:"
+    rf"(?:(?<![\w.,:/+-])|(?<=\d\+))(?<!\bkl )(?<!\bkl\. ){_BESIDE}(?:(?P<den>den)\s+)?(?:"
     rf"(?P<d>\d{{1,2}})(?::?[ae]\b)?{_TO}(?P<d2>\d{{1,2}})(?::?[ae]\b)?)?(?:\.(?=\s+{MONTH}\s+20\d\d))?\s+(?P<m>{MONTH})(?:{_years('y')})?"
     r"|(?P<iy>(?:19|20)\d\d)(?P<mark>[-./])(?P<im>\d\d?)(?P=mark)(?P<id>\d\d?)(?!\d)(?:(?=T\d\d:\d\d)T)?"
     rf"|(?P<sd>\d{{1,2}}){_TO}(?P<sd2>\d{{1,2}}))?\s?/\s?(?P<sm>\d{{1,2}})(?:/(?P<sy0>(?:19|20)?\d\d)(?!\d)"
@@ -43,13 +50,14 @@ DATE = re.compile(
     r"|(?P<hd>\d{1,2})-(?P<hm>\d{1,2})-(?P<hy>(?:19|20)\d\d)(?![\d-])"
     r"|(?P<xd>\d{1,2})\.(?P<xm>\d{1,2})\.?\s*[-–—]\s*\d{1,2}\.\d{1,2}\.(?P<xy>(?:19|20)\d\d)(?!\d)"
     r"|(?P<pd>\d{1,2})\.\s?(?P<pm>\d{1,2})\.\s?(?P<py>(?:19|20)\d\d|(?:2[0-9]|[3-5]\d)(?![.:]?\d))(?!\d)"
-    r"|(?P<td>\d{1,2})\.(?P<tm>\d{1,2})(?![\d:]|\.\d|\s*[-–—]\s*\d)"
+    rf"|(?P<rd>\d{{1,2}})\.(?P<rm>\d{{1,2}})\.?\s?[-–—]\s?\d{{1,2}}\.(?:1[0-2]|0?[1-9])(?={_CLOCK})"
+    rf"|(?P<td>\d{{1,2}})\.(?P<tm>\d{{1,2}})(?P<clock>(?={_MORE_DAYS}{_CLOCK}))?(?![\d:]|\.\d|\s*[-–—]\s*\d)"
     r"|(?P<cy>(?:20)?[1-5]\d)(?P<cm>\d\d)(?P<cd>\d\d)(?=$|[,:;]|\s+(?:kl\b|\d{1,2}\s?[-–.:]|[-–(|])))",
     re.IGNORECASE,
 )
 _DAYS_BEFORE = re.compile(
     rf"(?<![\w.,:/+-])(?<!\båk )(?<!\bårskurs )(?<!\bkl )(?<!\bv )(?<!\bvecka )(?:{WEEKDAY},?\s+)?(?:den\s+)?"
-    r"(?:\d{1,2}(?::?[ae]\b)?\s*(?:[,&]|,?\s(?:och|samt|resp\.?|eller))\s*(?:den\s+)?)+$",
+    r"(?:\d{1,2}(?::?[ae]\b)?\s*(?:[,&+]|,?\s(?:och|samt|resp\.?|eller))\s*(?:den\s+)?)+$",
     re.IGNORECASE,
 )
 _COMPACT = re.compile(r"(?<![\d-])((?:20)?\d\d)(\d\d)(\d\d)(?![\d-])")
@@ -124,9 +132,17 @@ def _parts(hit: re.Match[str]) -> tuple[int | None, int, int] | None:
     if hit["hd"] or hit["xd"]:
         of = "h" if hit["hd"] else "x"
         return _year(hit[f"{of}y"]), int(hit[f"{of}m"]), int(hit[f"{of}d"])
+    if hit["rd"]:
+        return None, int(hit["rm"]), int(hit["rd"])
     if hit["td"]:
-        return (None, int(hit["tm"]), int(hit["td"])) if hit["w"] or hit["den"] else None  # else a clock, or a number
+        return (None, int(hit["tm"]), int(hit["td"])) if is_dotted_day(hit) else None  # else a clock, or a number
     return (_year(hit["cy"]), int(hit["cm"]), int(hit["cd"])) if hit.start() == 0 else None
+
+
+def is_dotted_day(hit: re.Match[str]) -> bool:
+    """Whether "12.11" is a day: a weekday, "den" or a clock stands beside it, or else it is a clock, or a number."""
+    is_beside_clock = hit["clock"] is not None and not _OF_NUMBER.search(hit.string[: hit.start()][-12:])
+    return bool(hit["w"] or hit["den"] or is_beside_clock)
 
 
 def _first(day: str, last: str | None) -> int:

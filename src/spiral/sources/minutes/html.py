@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from spiral.sources.minutes.cells import row_lines
+from spiral.sources.minutes.html_seen import without_hidden
 from spiral.sources.minutes.lines import BLANK, LineKind, TextLine, clean, parse_line
+from spiral.sources.minutes.unseen import unseen_remarks
 from spiral.sources.reading.limits import Limits
 from spiral.sources.reading.problems import Problem, Unreadable
 
@@ -15,7 +17,6 @@ _MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE
 _TAGS = re.compile(rb"</?(?:p|div|h[1-6]|table|tr|td|ul|ol|li|br|span|b|strong)\b[^<>]*>", re.IGNORECASE)
 _HEADINGS = {f"h{n}" for n in range(1, 7)}
 _UNSEEN = {"script", "style", "head", "title", "template", "noscript", "del", "svg", "object", "iframe", "select", "rt"}
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)", re.IGNORECASE)
 _BLOCKS = {
     "p",
     "div",
@@ -57,8 +58,8 @@ def is_html(content: bytes, name: str) -> bool:
     )
 
 
-def html_lines(text: str, name: str, limits: Limits) -> list[TextLine]:
-    """The lines of a page. Raises Unreadable."""
+def html_lines(text: str, name: str, limits: Limits) -> tuple[list[TextLine], list[str]]:
+    """The lines of a page, and what is to be said of hidden text. Raises Unreadable."""
     if text.count("<") > limits.elements:
         raise _refused(name, "Webbsidan har många fler delar än anteckningar brukar ha.")
     from lxml import etree, html
@@ -70,7 +71,8 @@ def html_lines(text: str, name: str, limits: Limits) -> list[TextLine]:
     if _depth(root) > _DEEPEST:
         raise _refused(name, "Webbsidan (.html) är byggd i alldeles för många nivåer.")
     body = root.find("body")
-    return list(_PageReader(root).block(root if body is None else body))
+    hidden = without_hidden(root)
+    return list(_PageReader(root).block(root if body is None else body)), unseen_remarks(hidden)
 
 
 def _depth(root: Any) -> int:
@@ -178,7 +180,7 @@ def _plain(line: TextLine) -> TextLine:
 
 
 def _is_unseen(node: Any) -> bool:
-    return node.tag in _UNSEEN or node.get("hidden") is not None or bool(_HIDDEN.search(node.get("style") or ""))
+    return node.tag in _UNSEEN
 
 
 def _inline(node: Any) -> str:

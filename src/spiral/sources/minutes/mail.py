@@ -38,7 +38,7 @@ def mail_lines(content: bytes, name: str, limits: Limits) -> tuple[list[TextLine
         raise _refused(name, "Mejlet (.eml) har många fler delar än ett mejl brukar ha.")
     try:
         message = BytesParser(policy=policy.default).parsebytes(content.lstrip(b"\xef\xbb\xbf \r\n"))
-        lines = _body(message, name, limits)
+        lines, unseen = _body(message, name, limits)
         subject = clean(_ANSWER.sub("", str(message.get("subject", "") or "")))
         margin = [
             clean(f"{word}: {message[key]}") for word, key in (("Från", "from"), ("Skickat", "date")) if message[key]
@@ -48,25 +48,25 @@ def mail_lines(content: bytes, name: str, limits: Limits) -> tuple[list[TextLine
         raise
     except (MessageError, LookupError, ValueError, AttributeError, TypeError, IndexError) as error:
         raise _refused(name, "Mejlet (.eml) är skadat och går inte att läsa.") from error
-    remarks = [f"Bilagan {file[:80]} läses inte. Läs in den för sig." for file in attached[:5]]
+    remarks = [f"Bilagan {file[:80]} läses inte. Läs in den för sig." for file in attached[:5]] + unseen
     head = [TextLine(subject, LineKind.HEADING), BLANK] if subject else []
     return [*head, *lines, *(TextLine(text, LineKind.MARGIN) for text in margin)], remarks
 
 
-def _body(message: EmailMessage, name: str, limits: Limits) -> list[TextLine]:
+def _body(message: EmailMessage, name: str, limits: Limits) -> tuple[list[TextLine], list[str]]:
     html, plain = (message.get_body(preferencelist=(kind,)) for kind in ("html", "plain"))
     listed = [_lines_of(part, name, limits) for part in (html, plain) if part is not None]
     if not listed:
         raise _refused(name, "Mejlet (.eml) har ingen text.")
     # The page, which has tables and headings; the text where the page says little: "Visa som text".
-    return listed[-1] if _words(listed[-1]) > _TWICE * _words(listed[0]) else listed[0]
+    return listed[-1] if _words(listed[-1][0]) > _TWICE * _words(listed[0][0]) else listed[0]
 
 
-def _lines_of(part: MIMEPart, name: str, limits: Limits) -> list[TextLine]:
+def _lines_of(part: MIMEPart, name: str, limits: Limits) -> tuple[list[TextLine], list[str]]:
     text = part.get_content()
     if not isinstance(text, str):
         raise _refused(name, "Mejlet (.eml) har ingen text.")
-    return html_lines(text, name, limits) if part.get_content_subtype() == "html" else text_lines(text)
+    return html_lines(text, name, limits) if part.get_content_subtype() == "html" else (text_lines(text), [])
 
 
 def _words(lines: list[TextLine]) -> int:

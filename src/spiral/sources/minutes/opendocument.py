@@ -7,6 +7,8 @@ from typing import Any
 
 from spiral.sources.minutes.cells import row_lines
 from spiral.sources.minutes.lines import BLANK, LineKind, TextLine, clean, parse_line
+from spiral.sources.minutes.opendocument_styles import Styles
+from spiral.sources.minutes.unseen import unseen_remarks
 from spiral.sources.reading.limits import Limits
 from spiral.sources.reading.packages import check_parts, open_package
 from spiral.sources.reading.problems import Problem, Unreadable
@@ -16,7 +18,6 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 #: Kept beside the text, as a page's head and foot are.
 _MARGIN = {f"{_OFFICE}annotation", f"{_TEXT}note"}
@@ -29,8 +30,8 @@ def is_opendocument(names: list[str]) -> bool:
     return "content.xml" in names and "mimetype" in names
 
 
-def opendocument_lines(content: bytes, name: str, limits: Limits) -> list[TextLine]:
-    """The lines of an OpenDocument text. Raises Unreadable."""
+def opendocument_lines(content: bytes, name: str, limits: Limits) -> tuple[list[TextLine], list[str]]:
+    """The lines of an OpenDocument text, and what is to be said of hidden text. Raises Unreadable."""
     package = open_package(content, name, limits)
     check_parts(content, package, name, limits)
     kind = package.read("mimetype").decode("ascii", "replace").strip()
@@ -49,13 +50,13 @@ def opendocument_lines(content: bytes, name: str, limits: Limits) -> list[TextLi
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(package.read("content.xml"), parser)
-        styles = _Styles(root)
+        page = etree.fromstring(package.read("styles.xml"), parser) if "styles.xml" in package.namelist() else None
+        styles = Styles(root) if page is None else Styles(root, page)
         body = root.find(f"{_OFFICE}body/{_OFFICE}text")
         reader = _TextReader(styles)
         lines = list(reader.block(body if body is not None else []))
         margins = [TextLine(text, LineKind.MARGIN) for text in reader.margins]
-        if "styles.xml" in package.namelist():
-            page = etree.fromstring(package.read("styles.xml"), parser)
+        if page is not None:
             for tag in (f"{_STYLE}header", f"{_STYLE}footer"):
                 for part in page.iter(tag):
                     margins += [TextLine(t, LineKind.MARGIN) for p in part.iter(f"{_TEXT}p") if (t := clean(_plain(p)))]
@@ -69,35 +70,17 @@ def opendocument_lines(content: bytes, name: str, limits: Limits) -> list[TextLi
                 "Öppna den i LibreOffice, spara om den och försök igen, eller klistra in texten.",
             )
         ) from error
-    return lines + margins
+    return lines + margins, unseen_remarks(len(styles.places))
 
 
 def _plain(node: Any) -> str:
     return "".join(node.itertext())
 
 
-class _Styles:
-    """The names of styles that hide their text, and of those that are bold."""
-
-    def __init__(self, root: Any) -> None:
-        self.hidden, self.bold, self.numbered = set(), set(), set()
-        for style in root.iter(f"{_STYLE}style"):
-            for properties in style.iter(f"{_STYLE}text-properties"):
-                name = style.get(f"{_STYLE}name", "")
-                if properties.get(f"{_TEXT}display") == "none":
-                    self.hidden.add(name)
-                if properties.get(f"{_FO}font-weight") == "bold":
-                    self.bold.add(name)
-        for style in root.iter(f"{_TEXT}list-style"):
-            first = next((x for x in style if x.tag.startswith(f"{_TEXT}list-level-style")), None)
-            if first is not None and first.tag.endswith("-number"):
-                self.numbered.add(style.get(f"{_STYLE}name", ""))
-
-
 class _TextReader:
     """Reads a document from the top."""
 
-    def __init__(self, styles: _Styles) -> None:
+    def __init__(self, styles: Styles) -> None:
         self.styles = styles
         self.margins: list[str] = []
 
@@ -116,7 +99,7 @@ class _TextReader:
                 yield from self.table(child)
                 yield BLANK
             elif child.tag == f"{_TEXT}section" and child.get(f"{_TEXT}display") == "none":
-                continue
+                self.styles.places.add(child)
             else:
                 yield from self.block(child)
 
@@ -180,7 +163,9 @@ class _TextReader:
         return "".join(self.pieces(p))
 
     def pieces(self, node: Any) -> Iterator[str]:
-        yield node.text or ""
+        """What a paragraph or a part of it shows, in order; what is hidden may hold what is not."""
+        is_shown = not self.styles.is_hidden(node)
+        yield (node.text or "") * is_shown
         for child in node:
             if not isinstance(child.tag, str) or child.tag in _GONE or child.tag == f"{_DRAW}frame":
                 pass
@@ -192,13 +177,9 @@ class _TextReader:
                 yield " "
             elif child.tag == f"{_TEXT}line-break":
                 yield "\n"
-            elif child.get(f"{_TEXT}style-name", "") not in self.styles.hidden:
-                yield from self.pieces(child)
-                address = child.get(f"{_XLINK}href", "")
-                if (
-                    child.tag == f"{_TEXT}a"
-                    and address.startswith(("http://", "https://"))
-                    and address not in _plain(child)
-                ):
-                    yield f" ({address})"
-            yield child.tail or ""
+            else:
+                text = self.text(child)
+                address = child.get(f"{_XLINK}href", "") if child.tag == f"{_TEXT}a" and text.strip() else ""
+                is_web = address.startswith(("http://", "https://")) and address not in text
+                yield f"{text} ({address})" if is_web else text
+            yield (child.tail or "") * is_shown

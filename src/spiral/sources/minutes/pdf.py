@@ -7,12 +7,16 @@ import logging
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from math import hypot
 from statistics import median
 from typing import Any
 
+from spiral.sources.minutes.cells import row_line
 from spiral.sources.minutes.lines import BLANK, LONGEST, LineKind, TextLine, clean, join_wrapped, parse_line
-from spiral.sources.minutes.pdf_columns import DrawnPiece, columns_as_text, parts_of_page, text_of_row
+from spiral.sources.minutes.pdf_columns import PagePart, columns_as_text, parts_of_page
+from spiral.sources.minutes.pdf_pieces import DrawnPiece, rows_of_page, text_of_row
 from spiral.sources.minutes.plain_text import text_lines
+from spiral.sources.minutes.unseen import SMALLEST, unseen_remarks
 from spiral.sources.reading.problems import Problem, Unreadable
 
 MOST_PAGES = 200
@@ -28,12 +32,13 @@ _IN_COLUMNS = "PDF:en har två spalter, som är lästa en i taget. Kontrollera a
 
 @dataclass(slots=True)
 class _Row:
-    """A row of a page: its text, size of letters in points, weight, and height on the page."""
+    """A row of a page: text, size in points, weight, and height on the page; the cells of a table's row."""
 
     text: str
     size: float = 0.0
     is_bold: bool = False
     y: float = 0.0
+    cells: tuple[str, ...] = ()
 
 
 def pdf_lines(content: bytes, name: str) -> tuple[list[TextLine], list[str]]:
@@ -61,9 +66,11 @@ def pdf_lines(content: bytes, name: str) -> tuple[list[TextLine], list[str]]:
             )
         _check_contents(reader, name)
         pages: list[list[_Block]] = []
-        length = 0
+        length = unseen = 0
         for page in reader.pages:
-            pages.append(_page(page))
+            blocks, left_out = _page(page)
+            pages.append(blocks)
+            unseen += left_out
             length += sum(len(row.text) for block in pages[-1] for row in block.rows)
             if length > LONGEST:
                 break  # too long whatever follows
@@ -90,7 +97,7 @@ def pdf_lines(content: bytes, name: str) -> tuple[list[TextLine], list[str]]:
             )
         )
     remarks = [_IN_COLUMNS] if any(block.is_column for page in pages for block in page) else []
-    return _lines(pages), remarks
+    return _lines(pages), remarks + unseen_remarks(unseen)
 
 
 def _check_contents(reader: Any, name: str) -> None:
@@ -127,8 +134,8 @@ class _Block:
     is_table: bool = False
 
 
-def _page(page: Any) -> list[_Block]:
-    """The page in the order of reading."""
+def _page(page: Any) -> tuple[list[_Block], int]:
+    """The page in the order of reading, and how many rows were left out since their letters are too small."""
     pieces: list[DrawnPiece] = []
 
     def visit(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
@@ -136,18 +143,26 @@ def _page(page: Any) -> list[_Block]:
             x = float(tm[4] * cm[0] + tm[5] * cm[2] + cm[4])
             y = float(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
             is_bold = "bold" in str((font or {}).get("/BaseFont", "")).lower()
-            pieces.append(DrawnPiece(x, y, float(size) * (abs(tm[3] * cm[3]) or 1.0), is_bold, text))
+            scale = hypot(tm[2], tm[3]) * hypot(cm[2], cm[3])
+            pieces.append(DrawnPiece(x, y, float(size) * (scale or 1.0), is_bold, text))
 
     plain = [_Row(clean(line)) for line in (page.extract_text(visitor_text=visit) or "").splitlines()]
-    parts = parts_of_page(pieces)
+    seen = [piece for piece in pieces if not 0 < piece.size <= SMALLEST]
+    left_out = len({piece.y for piece in pieces}) - len({piece.y for piece in seen})
+    parts = parts_of_page(seen)
+    if parts is None and left_out:
+        parts = [PagePart(rows_of_page(seen))]
     if parts is None:
-        return [_Block(_with_sizes(plain, pieces))]
-    return [
-        _Block([_Row(text) for text in columns_as_text(part)], is_table=True)
-        if part.gutter is not None
-        else _Block([_row(row) for row in part.rows], part.is_column)
-        for part in parts
-    ]
+        return [_Block(_with_sizes(plain, pieces))], 0
+    return [_block(part) for part in parts], left_out
+
+
+def _block(part: PagePart) -> _Block:
+    if part.cells:
+        return _Block([_Row(" ".join(filter(None, cells)), cells=cells) for cells in part.cells], is_table=True)
+    if part.gutter is not None:
+        return _Block([_Row(text) for text in columns_as_text(part)], is_table=True)
+    return _Block([_row(row) for row in part.rows], part.is_column)
 
 
 def _row(row: list[DrawnPiece]) -> _Row:
@@ -192,7 +207,9 @@ def _lines(pages: list[list[_Block]]) -> list[TextLine]:
     lines: list[TextLine] = []
     for page in pages:
         for block in _without_page_number(page):
-            if block.is_table:
+            if any(row.cells for row in block.rows):
+                lines += [BLANK, *(row_line(row.cells) for row in block.rows), BLANK]
+            elif block.is_table:
                 lines += text_lines("\n".join(row.text for row in block.rows))
             elif block.is_column:
                 lines += [BLANK, *join_wrapped(_block_lines(block.rows, body, []), in_column=True)]

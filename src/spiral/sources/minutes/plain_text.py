@@ -13,6 +13,8 @@ _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$")
 _BOLD = re.compile(r"^(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__):?$")
 _UNDERLINE = re.compile(r"^(={3,}|-{3,})$")
 _CELLS = re.compile(r"\s{0,40}\|\s{0,40}")
+_INNER = re.compile(r"^\s{0,3}[^\s|][^|]{0,300}\|")
+_LEAST_STROKES = 2
 _MOST_BOLD = 150
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -42,7 +44,7 @@ def decode(content: bytes) -> str | None:
 def text_lines(text: str) -> list[TextLine]:
     """Every line with its kind, bold marks taken away."""
     lines: list[TextLine] = []
-    for raw in without_columns(text.splitlines()):
+    for raw in without_columns(_with_outer_strokes(text.splitlines())):
         if isinstance(raw, TextLine):
             lines.append(raw)
             continue
@@ -54,6 +56,16 @@ def text_lines(text: str) -> list[TextLine]:
             continue  # the stroke under a table's heading row
         lines.append(_parse_line(line))
     return lines
+
+
+def _with_outer_strokes(raw: list[str]) -> list[str]:
+    """Rows of a table written without its outer strokes, "a | b | c", with them: lines after each other that have as
+    many strokes, two or more."""
+    counts = [line.count("|") if _INNER.match(line) else 0 for line in raw]
+    return [
+        f"| {line.strip()} |" if n >= _LEAST_STROKES and n in (*counts[at - 1 : at], *counts[at + 1 : at + 2]) else line
+        for at, (line, n) in enumerate(zip(raw, counts, strict=True))
+    ]
 
 
 def _parse_line(line: str) -> TextLine:

@@ -48,7 +48,8 @@ def _lines(content: bytes, name: str, limits: Limits) -> tuple[list[TextLine], l
         lines, remarks = pdf_lines(content, name)
         return lines, remarks, True
     if content.startswith(b"PK"):
-        return _package_lines(content, name, limits), [], False
+        lines, remarks = _package_lines(content, name, limits)
+        return lines, remarks, False
     refuse_by_beginning(content, name)
     if is_mail(content, name):
         lines, remarks = mail_lines(content, name, limits)
@@ -61,12 +62,13 @@ def _lines(content: bytes, name: str, limits: Limits) -> tuple[list[TextLine], l
             "Spara anteckningarna som .docx, PDF eller text (UTF-8), eller klistra in texten.",
         )
     if is_html(content, name):
-        return html_lines(text, name, limits), [], False
+        lines, remarks = html_lines(text, name, limits)
+        return lines, remarks, False
     refuse_timed(text, name)
     return text_lines(text), [], True
 
 
-def _package_lines(content: bytes, name: str, limits: Limits) -> list[TextLine]:
+def _package_lines(content: bytes, name: str, limits: Limits) -> tuple[list[TextLine], list[str]]:
     names = open_package(content, name, limits).namelist()
     if is_opendocument(names):
         return opendocument_lines(content, name, limits)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
-from spiral.sources.minutes.dates import DATE
+from spiral.sources.minutes.dates import DATE, is_dotted_day
 
 _RANGE = re.compile(
     r"(?:(?P<kl>\bkl(?:ockan\b|\.)?\s*)|(?<![\d.,:/]))(?P<h>\d{1,2})(?:[.:](?P<m>\d\d))?\s*(?:-|–|—|\btill\b)\s*"
@@ -49,8 +49,8 @@ def times(text: str) -> list[TimeMention]:
 
 
 def _hidden(hit: re.Match[str]) -> str:
-    """A date as signs that are no figures; the clock of "13.15" is none that a weekday stands before."""
-    return hit[0] if hit["td"] and not (hit["w"] or hit["den"]) else "#" * len(hit[0])
+    """A date as signs that are no figures; a clock, "13.15", stays."""
+    return hit[0] if hit["td"] and not is_dotted_day(hit) else "#" * len(hit[0])
 
 
 def _clock(hour: str, minute: str | None) -> time | None:

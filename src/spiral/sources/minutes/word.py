@@ -10,8 +10,10 @@ from typing import Any
 
 from spiral.sources.minutes.cells import row_lines
 from spiral.sources.minutes.lines import BLANK, LineKind, TextLine, clean, parse_line
-from spiral.sources.minutes.word_text import W as _W
-from spiral.sources.minutes.word_text import hidden_styles, is_gone, is_skipped, text_of
+from spiral.sources.minutes.unseen import unseen_remarks
+from spiral.sources.minutes.word_seen import W as _W
+from spiral.sources.minutes.word_seen import WordSight
+from spiral.sources.minutes.word_text import is_gone, is_skipped, text_of
 from spiral.sources.reading.limits import Limits
 from spiral.sources.reading.packages import check_parts, open_package
 from spiral.sources.reading.problems import Problem, Unreadable
@@ -22,8 +24,8 @@ _HEADING = re.compile(r"^(?:heading|rubrik|title|subtitle|underrubrik|titel)\b",
 _PAGE = re.compile(r"^(?:sida|sid\.?|page)?\s*\d+\s*(?:(?:av|of|/)\s*\d+|\(\d+\))?$", re.IGNORECASE)
 
 
-def word_lines(content: bytes, name: str, limits: Limits) -> list[TextLine]:
-    """The lines of a Word document. Raises Unreadable."""
+def word_lines(content: bytes, name: str, limits: Limits) -> tuple[list[TextLine], list[str]]:
+    """The lines of a Word document, and what is to be said of hidden text. Raises Unreadable."""
     package = open_package(content, name, limits)
     check_parts(content, package, name, limits)
     import docx
@@ -36,7 +38,7 @@ def word_lines(content: bytes, name: str, limits: Limits) -> list[TextLine]:
         for part in document.part.package.iter_parts():
             if _MARGINS.match(str(part.partname)):
                 root = parse_xml(part.blob)
-                texts = (clean(text_of(p, {}, reader.hidden)) for p in root.iter(f"{_W}p"))
+                texts = (clean(text_of(p, {}, reader.sight)) for p in root.iter(f"{_W}p"))
                 lines += [TextLine(t, LineKind.MARGIN) for t in texts if t and not _PAGE.match(t)]
     except (Unreadable, MemoryError):
         raise
@@ -50,18 +52,18 @@ def word_lines(content: bytes, name: str, limits: Limits) -> list[TextLine]:
                 "Öppna den i Word, spara om den som .docx och försök igen, eller klistra in texten.",
             )
         ) from error
-    return lines
+    return lines, unseen_remarks(len(reader.sight.places))
 
 
 class _BodyReader:
     """Reads a document's body from the top, counting the numbers of its lists."""
 
     def __init__(self, document: Any) -> None:
-        self.styles = {s.style_id: s for s in document.styles if s.style_id}
         self.addresses = {i: r.target_ref for i, r in document.part.rels.items() if r.is_external}
         self.formats = _list_formats(document)
         self.counts: Counter[tuple[str, str]] = Counter()
-        self.hidden = hidden_styles(document)
+        self.sight = WordSight(document)
+        self.styles = self.sight.styles
 
     def block(self, parent: Any) -> Iterator[TextLine]:
         for child in parent:
@@ -79,7 +81,7 @@ class _BodyReader:
         for row in table.iter(f"{_W}tr"):
             if next(row.iterancestors(f"{_W}tbl")) is not table:
                 continue  # a table inside a cell is walked with the cell
-            if is_gone(row):
+            if is_gone(row) or self.sight.is_hidden_row(row):
                 continue
             cells = [list(self.block(cell)) for cell in _cells(row)]
             for n, cell in enumerate(_cells(row)):
@@ -90,7 +92,7 @@ class _BodyReader:
         yield BLANK
 
     def paragraph(self, p: Any) -> Iterator[TextLine]:
-        parts = [clean(part) for part in text_of(p, self.addresses, self.hidden).split("\n")]
+        parts = [clean(part) for part in text_of(p, self.addresses, self.sight).split("\n")]
         text = " ".join(parts)
         kind, number = self.kind(p)
         if not any(parts):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from spiral.sources.minutes.word_seen import OFF, W, WordSight
+
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _SKIPPED = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # says again what Choice has said
 _GONE = {f"{W}{tag}" for tag in ("del", "moveFrom", "rt")}
 _NODES = tuple(f"{W}{tag}" for tag in ("t", "tab", "br", "cr", "noBreakHyphen", "hyperlink", "sym", "checkBox", "ptab"))
-_OFF = ("0", "false", "off")
 #: Signs of the symbol fonts that are boxes; another font's signs are left out.
 _SYMBOLS = {
     **dict.fromkeys(("2611", "2612", "F052", "F053", "F054", "F0FD", "F0FE", "F078"), "☒"),
@@ -26,41 +26,25 @@ def is_skipped(node: Any) -> bool:
 
 
 def is_gone(row: Any) -> bool:
-    """Whether a table's row has been deleted, with the change still marked, or is hidden."""
+    """Whether a table's row has been deleted, with the change still marked."""
     properties = row.find(f"{W}trPr")
-    return properties is not None and (properties.find(f"{W}del") is not None or bool(_is_on(properties, "hidden")))
+    return properties is not None and properties.find(f"{W}del") is not None
 
 
-def hidden_styles(document: Any) -> set[str]:
-    """The styles whose text is hidden, by themselves or by what they are based on."""
-    styles = {s.style_id: s for s in document.styles if s.style_id}
-    hidden = set()
-    for key, style in styles.items():
-        seen = 0
-        while style is not None and seen < 10:
-            properties = style.element.find(f"{W}rPr")
-            if (said := _is_on(properties, "vanish")) is not None:
-                if said:
-                    hidden.add(key)
-                break
-            style, seen = getattr(style, "base_style", None), seen + 1
-    return hidden
-
-
-def text_of(p: Any, addresses: dict[str, str], hidden: set[str]) -> str:
+def text_of(p: Any, addresses: dict[str, str], sight: WordSight) -> str:
     """The paragraph's own text, in order; an address that the text does not show follows it in brackets."""
-    return "".join(_pieces(p, addresses, hidden))
+    return "".join(_pieces(p, addresses, sight))
 
 
-def _pieces(p: Any, addresses: dict[str, str], hidden: set[str]) -> Iterator[str]:
+def _pieces(p: Any, addresses: dict[str, str], sight: WordSight) -> Iterator[str]:
     shown_last: dict[Any, str] = {}
     for node in p.iter(*_NODES):
-        if next(node.iterancestors(f"{W}p")) is not p or is_skipped(node) or _is_unseen(node, p, hidden):
+        if next(node.iterancestors(f"{W}p")) is not p or is_skipped(node) or _is_unseen(node, p, sight):
             continue
         if node.tag == f"{W}t":
             yield (node.text or "") + shown_last.pop(node, "")
         elif node.tag == f"{W}hyperlink":
-            texts = [t for t in node.iter(f"{W}t") if not _is_unseen(t, p, hidden)]
+            texts = [t for t in node.iter(f"{W}t") if not _is_unseen(t, p, sight)]
             address = addresses.get(node.get(f"{_R}id", ""), "")
             is_web = address.startswith(("http://", "https://"))
             if is_web and texts and address not in "".join(t.text or "" for t in texts):
@@ -75,41 +59,21 @@ def _pieces(p: Any, addresses: dict[str, str], hidden: set[str]) -> Iterator[str
             yield "-" if node.tag.endswith("Hyphen") else " "
 
 
-def _is_unseen(node: Any, p: Any, hidden: set[str]) -> bool:
+def _is_unseen(node: Any, p: Any, sight: WordSight) -> bool:
     """Deleted, moved away, hidden, or the words of a field that nobody has filled in."""
     for holder in node.iterancestors():
         if holder.tag in _GONE:
             return True
-        if holder.tag == f"{W}r" and _is_hidden_run(holder, p, hidden):
+        if holder.tag == f"{W}r" and sight.is_hidden(holder, p):
             return True
         if holder.tag == f"{W}sdt" and holder.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
             return True
     return False
 
 
-def _is_hidden_run(run: Any, p: Any, hidden: set[str]) -> bool:
-    properties = run.find(f"{W}rPr")
-    said = _is_on(properties, "vanish")
-    if said is None:
-        said = _is_on(properties, "webHidden")
-    if said is None and properties is not None:
-        style = properties.find(f"{W}rStyle")
-        said = True if style is not None and style.get(f"{W}val") in hidden else None
-    if said is None:
-        style = p.find(f"{W}pPr/{W}pStyle")
-        said = style is not None and style.get(f"{W}val") in hidden
-    return said
-
-
-def _is_on(properties: Any, tag: str) -> bool | None:
-    """What a property says; None where it is not mentioned."""
-    node = None if properties is None else properties.find(f"{W}{tag}")
-    return None if node is None else node.get(f"{W}val", "1") not in _OFF
-
-
 def _is_ticked(box: Any) -> bool:
     for tag in ("checked", "default"):
         node = box.find(f"{W}{tag}")
         if node is not None:
-            return node.get(f"{W}val", "1") not in _OFF
+            return node.get(f"{W}val", "1") not in OFF
     return False
