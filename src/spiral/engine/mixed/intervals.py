@@ -32,7 +32,7 @@ LIGHTEST = 1e-4
 #: Points worked on at a time with crossed levels, whose one large matrix takes the time and needs no lock of Python's.
 CROSSED_AT_ONCE = 2
 #: Groups of the innermost level worked on at a time: their matrices stay in the processor's cache.
-GROUPS_AT_ONCE = 2048
+GROUPS_AT_ONCE = 3000
 
 Bounds = tuple[np.ndarray, np.ndarray]
 #: How densely points lie where a point lies, and the free levels' standard deviations there.
