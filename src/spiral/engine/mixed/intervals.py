@@ -65,7 +65,10 @@ def bounds(
     else:
         raise ModelError("effect_interval_unknown", kind=kind)
     levels = mixture.path if path else mixture.own
-    return [central_interval(mixture.weights, *zip(*points, strict=True), level) for points in levels]
+    return [
+        central_interval(mixture.weights, [m for m, _ in level_points], [v for _, v in level_points], level)
+        for level_points in levels
+    ]
 
 
 def effect_mixture(fit: Solution) -> Mixture:

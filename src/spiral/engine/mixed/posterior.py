@@ -74,7 +74,8 @@ def level_posterior(
 
 def _times(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """left @ right; with one term, thousands of products of 1 × 1 matrices are one of numbers, five times as fast."""
-    return left * right if left.shape[-1] == 1 else left @ right
+    product: np.ndarray = left * right if left.shape[-1] == 1 else left @ right
+    return product
 
 
 def _matrix_times_vector(matrix: np.ndarray, vector: np.ndarray) -> np.ndarray:
