@@ -165,3 +165,29 @@ def test_what_is_set_in_bold_is_said_somewhere() -> None:
     for language, phrases in EMPHASIS.items():
         said = " ".join(RESULTS[language].values())
         assert [phrase for phrase in phrases if phrase not in said] == []
+
+
+#: Where “ stands for itself and not as a quote of Swedish: what a pattern or an alphabet lists.
+LISTED_SIGNS = {"sources/minutes/attendance.py", "sources/minutes/scales.py", "documents/pdf.py"}
+#: Sentences stand there in both languages, one after the other.
+BOTH_LANGUAGES = "exchange/wording/"
+SWEDISH_LETTERS = re.compile(r"[åäöÅÄÖ]|\b(?:och|är|inget|inte|kan|saknas|med)\b")
+
+
+def test_no_swedish_text_quotes_as_english_does() -> None:
+    root = ENGINE.parent
+    wrong = []
+    for path in sorted(root.rglob("*.py")):
+        name = path.relative_to(root).as_posix()
+        if "/tests/" in name or name in LISTED_SIGNS or "“" not in (text := path.read_text(encoding="utf-8")):
+            continue
+        parsed = ast.parse(text)
+        docstrings = {id(n.value) for n in ast.walk(parsed) if isinstance(n, ast.Expr)}
+        for n in ast.walk(parsed):
+            if not (isinstance(n, ast.Constant) and isinstance(n.value, str) and "“" in n.value):
+                continue
+            is_english = name.startswith(BOTH_LANGUAGES) and not SWEDISH_LETTERS.search(n.value)
+            if id(n) not in docstrings and not is_english:
+                wrong.append(f"{name}:{n.lineno}")
+    templates = [p for p in root.rglob("*.html") if "“" in p.read_text(encoding="utf-8")]
+    assert wrong + [str(p) for p in templates] == []

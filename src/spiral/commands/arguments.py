@@ -39,7 +39,7 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         is_number = len(text) < 10 and re.fullmatch(r"-?[0-9]+", text)
         if not is_number or not least <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"“{text[:40]}” går inte, skriv ett heltal från {least} till {most}")
+            raise argparse.ArgumentTypeError(f"”{text[:40]}” går inte, skriv ett heltal från {least} till {most}")
         return int(text)
 
     return read
@@ -50,7 +50,7 @@ def column_and_value(text: str) -> tuple[str, float | str]:
     column, equals, value = (part.strip() for part in text.rpartition("=")[:3])
     if not equals or not column or not value:
         raise argparse.ArgumentTypeError(
-            f"“{text[:80]}” går inte, skriv till exempel merit6=0.9 eller merit6=reliabilitet"
+            f"”{text[:80]}” går inte, skriv till exempel merit6=0.9 eller merit6=reliabilitet"
         )
     try:
         return column, float(value.replace(",", "."))
@@ -69,14 +69,14 @@ def address(text: str) -> str:
     except ValueError:
         is_right = False
     if not is_right:
-        raise argparse.ArgumentTypeError(f"“{text[:40]}” är ingen adress, skriv till exempel https://api.kolada.se/v3")
+        raise argparse.ArgumentTypeError(f"”{text[:40]}” är ingen adress, skriv till exempel https://api.kolada.se/v3")
     return text
 
 
 def path(text: str) -> Path:
     """A kind of value: the name of a file or a folder, there or not."""
     if not text.strip() or "\0" in text or len(text) > 4_000:
-        raise argparse.ArgumentTypeError(f"“{text[:40]}” är inget filnamn")
+        raise argparse.ArgumentTypeError(f"”{text[:40]}” är inget filnamn")
     return Path(text)
 
 

@@ -104,7 +104,7 @@ FIRST = "/kpi?per_page=5000"
         ({"values": [], "next_url": "{base}" + FIRST}, "runt i ring"),
         ({"values": [], "next_url": "http://example.org/v3/kpi?page=2"}, "annan värd"),
         ({"values": [], "next_url": "http://[::1"}, "annan värd"),
-        ({"values": [], "next_url": 2}, "“next_url” har fel form"),
+        ({"values": [], "next_url": 2}, "”next_url” har fel form"),
         ({"values": [{"title": "utan id"}], "next_url": None}, "saknar id eller titel"),
     ],
 )
@@ -121,8 +121,8 @@ def test_pages_that_lead_astray_stop_the_fetch_and_change_nothing(
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ({"count": 0}, "“values” saknas"),
-        ({"values": {"a": 1}}, "“values” har fel form"),
+        ({"count": 0}, "”values” saknas"),
+        ({"values": {"a": 1}}, "”values” har fel form"),
         ({"values": ["N15505"]}, "fel form"),
         ([], "fel form"),
     ],
@@ -146,7 +146,7 @@ def test_a_value_of_the_wrong_type_deep_in_the_data_costs_that_value_and_is_told
     result = fetch()
     assert result.written
     assert "Kolada, N15505 för 1471, 2022" in str(result.problems[0])
-    assert "“204,4” är inget tal" in str(result.problems[0])
+    assert "”204,4” är inget tal" in str(result.problems[0])
     assert open_snapshot(target).kolada.equals(before)
 
 

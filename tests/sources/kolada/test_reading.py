@@ -128,8 +128,8 @@ SPOILED = {
     "another sex": ((",2022,T,", ",2022,F,"), ['"F" är inget kön', "T, K eller M"]),
     "another kpi": (("N15505,1471", "N15505x,1471"), ['"N15505x" är inget nyckeltal']),
     "an infinite value": (("N15505,1471,Götene,2022,T,", "N15505,1471,Götene,2022,T,inf#"), ["inf"]),
-    "a missing column": (("kpi,municipality_id", "kpi,kommun"), ["“municipality_id” saknas"]),
-    "a doubled column": (("municipality,year", "year,year"), ["“year” finns 2 gånger"]),
+    "a missing column": (("kpi,municipality_id", "kpi,kommun"), ["”municipality_id” saknas"]),
+    "a doubled column": (("municipality,year", "year,year"), ["”year” finns 2 gånger"]),
 }
 
 
@@ -250,18 +250,18 @@ def test_regions_and_groups_are_left_out_without_a_word() -> None:
 
 
 ANSWERS: dict[str, tuple[Any, list[str]]] = {
-    "no values": ({"count": 0}, ["“values” saknas"]),
-    "values that are a text": ({"values": "inga"}, ["“values” har fel form"]),
+    "no values": ({"count": 0}, ["”values” saknas"]),
+    "values that are a text": ({"values": "inga"}, ["”values” har fel form"]),
     "an item that is a number": ({"values": [7]}, ["fel form"]),
-    "no kpi": ({"values": [{"municipality": "1471", "period": 2025, "values": []}]}, ["“kpi” saknas"]),
-    "no municipality": ({"values": [{"kpi": "N15505", "period": 2025, "values": []}]}, ["“municipality”"]),
-    "a period that is no year": ({"values": [item(period="läsår")]}, ["“period” är inget årtal"]),
+    "no kpi": ({"values": [{"municipality": "1471", "period": 2025, "values": []}]}, ["”kpi” saknas"]),
+    "no municipality": ({"values": [{"kpi": "N15505", "period": 2025, "values": []}]}, ["”municipality”"]),
+    "a period that is no year": ({"values": [item(period="läsår")]}, ["”period” är inget årtal"]),
     "a value that is a text": (
         {"values": [item(values=[{"gender": "T", "value": "204,4"}])]},
-        ["“204,4” är inget tal"],
+        ["”204,4” är inget tal"],
     ),
-    "a value that is true": ({"values": [item(values=[{"gender": "T", "value": True}])]}, ["“True” är inget tal"]),
-    "no sex": ({"values": [item(values=[{"value": 1.0}])]}, ["“gender”"]),
+    "a value that is true": ({"values": [item(values=[{"gender": "T", "value": True}])]}, ["”True” är inget tal"]),
+    "no sex": ({"values": [item(values=[{"value": 1.0}])]}, ["”gender”"]),
     "two values for one figure": ({"values": [item(), item(values=[{"gender": "T", "value": 1}])]}, ["olika värden"]),
     "a list": ([], ["fel form"]),
 }

@@ -47,17 +47,17 @@ def test_rows_are_read_whatever_the_order_of_the_columns(tmp_path) -> None:
         (
             "Kim,k@e,rektor,Hjo,,,",
             "Rad 2, kolumn e-post",
-            "“k@e” är ingen e-postadress. Skriv en adress, till exempel namn@kommun.se.",
+            "”k@e” är ingen e-postadress. Skriv en adress, till exempel namn@kommun.se.",
         ),
         (
             "Kim,k@e.se,rektor,Hjo,,31 maj,",
             "Rad 2, kolumn från",
-            f"“31 maj” är inget datum. Skriv år, månad, dag: {today.day()}.",
+            f"”31 maj” är inget datum. Skriv år, månad, dag: {today.day()}.",
         ),
         (
             "Kim,k@e.se,rektor,Hjo,,2026-02-30,",
             "Rad 2, kolumn från",
-            f"“2026-02-30” är inget datum. Skriv år, månad, dag: {today.day()}.",
+            f"”2026-02-30” är inget datum. Skriv år, månad, dag: {today.day()}.",
         ),
         (
             "Kim,k@e.se,rektor,Hjo,,2026-02-01,2025-01-01",
@@ -75,16 +75,16 @@ def test_what_is_wrong_is_told_with_row_column_and_remedy(line, where, said, tmp
 
 def test_one_address_with_two_names_is_refused(tmp_path) -> None:
     found = _read(tmp_path, HEAD + "Kim,k@e.se,rektor,Hjo,,,\nAda,k@e.se,rektor,Hjo,,,\n")
-    assert "Adressen k@e.se har ett annat namn på rad 2: “Kim”." in found.problems[0].message
+    assert "Adressen k@e.se har ett annat namn på rad 2: ”Kim”." in found.problems[0].message
 
 
 @pytest.mark.parametrize(
     ("text", "name", "said"),
     [
         ("", "p.csv", "Filen är tom."),
-        ("namn,roll,plats\nKim,rektor,Hjo\n", "p.csv", "Rubriken “e-post” saknas."),
+        ("namn,roll,plats\nKim,rektor,Hjo\n", "p.csv", "Rubriken ”e-post” saknas."),
         (HEAD, "p.csv", "Filen har inga personer under rubrikraden."),
-        ("namn,namn,e-post,roll\n", "p.csv", "Rubriken “namn” finns två gånger."),
+        ("namn,namn,e-post,roll\n", "p.csv", "Rubriken ”namn” finns två gånger."),
         (b"PK\x03\x04trasig", "p.xlsx", "Filen är skadad: den går inte att packa upp."),
         (HEAD + "K\0im,k@e.se,rektor,Hjo,,,\n", "p.csv", "Filen innehåller tecken som inte hör hemma i text."),
     ],
@@ -106,4 +106,4 @@ def test_a_sheet_that_is_not_read_is_told() -> None:
     book.close()
     read = read_people(content.getvalue(), "p.xlsx")
     assert [row["name"] for row in read.rows] == ["Kim"]
-    assert [p.message for p in read.problems] == ["Bara det första bladet är läst, inte “Vara”."]
+    assert [p.message for p in read.problems] == ["Bara det första bladet är läst, inte ”Vara”."]

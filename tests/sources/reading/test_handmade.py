@@ -127,7 +127,7 @@ def test_no_place_is_a_problem_and_never_everywhere() -> None:
     [problem] = read_people(text.encode(), "lista.csv").problems
     assert (problem.row, problem.column, problem.message) == (3, "plats", "Cellen är tom.")
     [problem] = read_people(b"namn;e-post;roll\nAda;ada@exempel.invalid;rektor\n", "lista.csv").problems
-    assert "“plats” saknas" in problem.message
+    assert "”plats” saknas" in problem.message
 
 
 @pytest.mark.parametrize(

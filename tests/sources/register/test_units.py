@@ -34,7 +34,7 @@ SPOILED = {
     "a place abroad": (lambda text: text.replace(",,,,", ",,48.85,2.35,", 1), ['"48.85" är ingen plats i Sverige']),
     "degrees with a comma": (lambda text: text.replace(",,,,", ',,"58,5","13,1",', 1), ['"58,5" är ingen plats']),
     "an unknown municipality": (lambda text: text.replace(",1471,", ",1600,", 1), ['"1600" är ingen kommunkod']),
-    "a missing column": (lambda text: text.replace("organizer_orgnr", "orgnr"), ["“organizer_orgnr” saknas"]),
+    "a missing column": (lambda text: text.replace("organizer_orgnr", "orgnr"), ["”organizer_orgnr” saknas"]),
 }
 
 
@@ -92,5 +92,5 @@ def test_an_answer_without_a_key_names_it(key: str) -> None:
 def test_an_answer_from_a_municipality_that_does_not_exist_is_refused() -> None:
     spoiled = answer()
     spoiled["data"]["attributes"]["municipalityCode"] = "9999"
-    with pytest.raises(Unreadable, match="“9999” är ingen kommunkod"):
+    with pytest.raises(Unreadable, match="”9999” är ingen kommunkod"):
         read_unit_answer(json.dumps(spoiled).encode(), "svar")

@@ -83,7 +83,7 @@ SPOILED = {
     "a period in words": (",2024/25,", ",förra året,", ['"förra året" är ingen period', "kolumn time_period"]),
     "a unit code of seven digits": (LILJESTEN, "3490093", ['"3490093" är ingen skolenhetskod']),
     "a municipality by name": (",1471,", ",Götene,", ['"Götene" är ingen kommunkod']),
-    "a missing column": ("time_period", "period", ["“time_period” saknas"]),
+    "a missing column": ("time_period", "period", ["”time_period” saknas"]),
 }
 
 

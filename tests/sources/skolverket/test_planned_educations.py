@@ -142,7 +142,7 @@ SPOILED: dict[str, tuple[Any, list[str]]] = {
     "a negative mean": (body(value="-1"), ["-1", MERIT]),
     "a number where a text belongs": (body(value=204.4), ["204.4"]),
     "an entry that is a text": ({"status": "OK", "body": {MERIT: ["204,4"]}}, ["fel form"]),
-    "a key twice": (b'{"status": "OK", "body": {}, "body": {}}', ["“body” två gånger"]),
+    "a key twice": (b'{"status": "OK", "body": {}, "body": {}}', ["”body” två gånger"]),
     "not a number": (b'{"status": "OK", "body": {"x": NaN}}', ["inte JSON"]),
     "endless nesting": (b"[" * 100_000, ["inte JSON"]),
 }

@@ -100,8 +100,8 @@ SPOILED = {
     "a row cut short": (lambda p: spoil(p, ";142;71,1;75,4;204,4", ";142"), ["Rad 9", "8 kolumner, rubriken 11"]),
     "no school year": (lambda p: spoil(p, "Valt läsår: 2024/25", ""), ["Läsåret står inte"]),
     "an impossible school year": (lambda p: spoil(p, "2024/25", "2024/27"), ["Läsåret står inte"]),
-    "a missing column": (lambda p: spoil(p, "Antal elever;", "Elever;"), ["Rad 6", "“Antal elever” saknas"]),
-    "a doubled column": (lambda p: spoil(p, "Skolkommun", "Skola"), ["“Skola” finns 2 gånger"]),
+    "a missing column": (lambda p: spoil(p, "Antal elever;", "Elever;"), ["Rad 6", "”Antal elever” saknas"]),
+    "a doubled column": (lambda p: spoil(p, "Skolkommun", "Skola"), ["”Skola” finns 2 gånger"]),
     "no heading": (lambda p: spoil(p, "Skol-enhetskod", "Kod"), ["Rubrikraden", "Skol-enhetskod"]),
     "no schools": (
         lambda p: p.write_text("".join(p.read_text("utf-8").splitlines(True)[:6] + ["Rapportbeskrivning\n"]), "utf-8"),

@@ -128,11 +128,11 @@ SPOILED = {
     "an empty cell": (put(5, 1, None), ["Rad 6", '"" är inget värde']),
     "a formula whose result is an error": (put(5, 1, "==1/0"), ["Rad 6", "är inget värde"]),
     "a formula as text": (put(5, 1, "=cmd|'/C calc'!A0"), ["Rad 6", "formel"]),
-    "no riket": (put(2, 1, "SVERIGE"), ["“RIKET: TOTALT” finns inte"]),
+    "no riket": (put(2, 1, "SVERIGE"), ["”RIKET: TOTALT” finns inte"]),
     "a heading that names nobody": (put(2, 2, "SKOLAN"), ["Rad 3", "varken riket, huvudman eller skolenhet"]),
     "an empty heading": (put(2, 2, None), ["Rad 3", "varken riket"]),
-    "no school year": (put(3, 1, "2024"), ["Rad 4", "“2024” är inget läsår"]),
-    "a measure without its area": (put(4, 0, "Antal elever"), ["Rad 5", "“Antal elever” är inget mått"]),
+    "no school year": (put(3, 1, "2024"), ["Rad 4", "”2024” är inget läsår"]),
+    "a measure without its area": (put(4, 0, "Antal elever"), ["Rad 5", "”Antal elever” är inget mått"]),
     "the same measure twice": (put(5, 0, "Elever: Antal elever"), ["Rad 6", "finns två gånger"]),
     "cut off before the legend": (lambda rows: rows.__delitem__(slice(40, None)), ["avbruten", "teckenförklaringen"]),
     "nothing below the headings": (lambda rows: rows.__delitem__(slice(3, None)), ["finns inte"]),
@@ -164,7 +164,7 @@ def test_two_sets_of_figures_for_one_unit_are_refused(path: Path, refused: Calla
 
 def test_another_sheet_name_is_told_with_the_names_there_are(path: Path, refused: Callable[[Reading], str]) -> None:
     rewrite(path, lambda rows: None, sheet="Blad1")
-    assert "Bladet “Underlag för analys” finns inte, bara “Blad1”" in refused(read_underlag(path))
+    assert "Bladet ”Underlag för analys” finns inte, bara ”Blad1”" in refused(read_underlag(path))
 
 
 def test_a_truncated_workbook_is_refused(path: Path, refused: Callable[[Reading], str]) -> None:

@@ -23,7 +23,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This is no file of model statistics: {part} is missing.",
     ),
     "statistics_part_unknown": (
-        "Statistiken har något som inte hör dit (“{part}”). Samla om statistiken med spiral moments.",
+        "Statistiken har något som inte hör dit (”{part}”). Samla om statistiken med spiral moments.",
         "The statistics have something that does not belong there (“{part}”). Collect the statistics again "
         "with spiral moments.",
     ),
@@ -66,7 +66,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The file is not JSON, or is cut off or altered. Collect the statistics again with spiral moments.",
     ),
     "not_a_count": (
-        "“{written}” är inget antal elever. Samla om statistiken med spiral moments.",
+        "”{written}” är inget antal elever. Samla om statistiken med spiral moments.",
         "“{written}” is no number of pupils. Collect the statistics again with spiral moments.",
     ),
     "keys_of_different_kinds": (
@@ -78,11 +78,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "A group in {level} has an unreasonably long name. Collect the statistics again with spiral moments.",
     ),
     "not_a_sum": (
-        "“{written}” kan inte vara en summa i statistiken. Samla om statistiken med spiral moments.",
+        "”{written}” kan inte vara en summa i statistiken. Samla om statistiken med spiral moments.",
         "“{written}” cannot be a sum of the statistics. Collect the statistics again with spiral moments.",
     ),
     "not_a_dropped_count": (
-        "“{written}” är inget antal utelämnade rader. Samla om statistiken med spiral moments.",
+        "”{written}” är inget antal utelämnade rader. Samla om statistiken med spiral moments.",
         "“{written}” is no number of rows left out. Collect the statistics again with spiral moments.",
     ),
     "nothing_to_merge": (
@@ -189,7 +189,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The specification has version {version}; this program reads 1.",
     ),
     "specification_part_odd": (
-        "Specifikationens del “{part}” saknas eller hör inte dit: samla om statistiken.",
+        "Specifikationens del ”{part}” saknas eller hör inte dit: samla om statistiken.",
         "The specification's part “{part}” is missing or does not belong there: collect the statistics again.",
     ),
     "specification_part_unusable": (

@@ -116,7 +116,7 @@ def _page(body: bytes, answer: Any, url: str) -> Page:
     values = require_list(holder, "values", url)
     following = holder.get("next_url")
     if following is not None and not isinstance(following, str):
-        raise OddAnswer(f"“next_url” har fel form i svaret från {url}.")
+        raise OddAnswer(f"”next_url” har fel form i svaret från {url}.")
     return Page(values, following, stated_count(holder, "count"))
 
 

@@ -114,7 +114,7 @@ def _year(period: Any, name: str, kpi: str) -> str:
     """A year of four figures, also written as a text or with a decimal point."""
     text = str(int(period) if isinstance(period, float) and period.is_integer() else period).strip()
     if isinstance(period, bool) or not _FOUR_FIGURES.fullmatch(text):
-        raise unreadable(name, "“period” är inget årtal.", "Hämta svaret igen.", column=kpi)
+        raise unreadable(name, "”period” är inget årtal.", "Hämta svaret igen.", column=kpi)
     return text
 
 
@@ -127,10 +127,10 @@ def _data_row(value: Any, name: str, kpi: str) -> dict[str, Any] | None:
     if isinstance(number, str) and _NUMBER.fullmatch(number):
         number = float(number)
     if number is not None and (isinstance(number, bool) or not isinstance(number, int | float)):
-        raise unreadable(name, f"“{str(number)[:40]}” är inget tal.", "Hämta svaret igen.", column=kpi)
+        raise unreadable(name, f"”{str(number)[:40]}” är inget tal.", "Hämta svaret igen.", column=kpi)
     gender = require_text(value, "gender", name).upper()
     if gender not in ("T", "K", "M"):
-        raise unreadable(name, f"“{gender[:10]}” är inget kön.", "Hämta svaret igen.", column=kpi)
+        raise unreadable(name, f"”{gender[:10]}” är inget kön.", "Hämta svaret igen.", column=kpi)
     state = State.MISSING if number is None else State.VALUE
     if isinstance(status, str) and _HIDES.search(status):
         state, number = State.HIDDEN, None

@@ -33,8 +33,8 @@ class Styles:
     """The styles of a text by family and name, and the places where something was left out as nobody sees it."""
 
     def __init__(self, *roots: Any) -> None:
-        self.bold: set[Any] = set()
-        self.numbered: set[Any] = set()
+        self.bold: set[str] = set()
+        self.numbered: set[str] = set()
         self.places: set[Any] = set()
         self.parents: dict[tuple[str, str], str] = {}
         self.properties: dict[tuple[str, str], dict[str, str]] = {}

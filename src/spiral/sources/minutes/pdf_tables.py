@@ -120,7 +120,7 @@ def _is_full(grid: _Grid) -> bool:
 
 
 def _goes_on(texts: Sequence[str], above: Sequence[str]) -> bool:
-    """Whether a row is the rest of the one above: each cell goes on, with a small letter or after many words."""
+    """Whether a row is the rest of the one above: its cells go on, with a small letter or after many words."""
     filled = [(text, before) for text, before in zip(texts, above, strict=True) if text]
     if texts[0] and any(not text[:1].islower() for text, _before in filled):
         return False

@@ -122,7 +122,7 @@ def read_rows(content: bytes, name: str, limits: Limits) -> dict[str, Any]:
         before = names.setdefault(str(r["email"]), (str(r["name"]), int(str(r["row"]))))
         if r["email"] and same(before[0]) != same(str(r["name"])):
             findings.error(
-                f"Adressen {r['email']} har ett annat namn på rad {before[1]}: “{before[0]}”.",
+                f"Adressen {r['email']} har ett annat namn på rad {before[1]}: ”{before[0]}”.",
                 "Skriv samma namn på båda raderna, eller rätta adressen.",
                 row=int(str(r["row"])),
                 column="namn",
@@ -137,7 +137,7 @@ def _cells(content: bytes, name: str, limits: Limits, findings: Findings) -> lis
     """The cells line by line; a workbook is recognised by its first bytes, not by its name."""
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         if others := other_sheets(content, name, limits):
-            sheets = ", ".join(f"“{sheet}”" for sheet in others[:5])
+            sheets = ", ".join(f"”{sheet}”" for sheet in others[:5])
             findings.warning(
                 f"Bara det första bladet är läst, inte {sheets}{' …' if len(others) > 5 else ''}.",
                 "Läs in ett blad i taget: spara det som en egen fil.",
@@ -156,7 +156,7 @@ def _heading(cells: list[list[str]], file: str) -> tuple[int, dict[str, int]]:
     for name, i in _columns(cells[at] if cells else []):
         if name in columns:
             raise unreadable(
-                file, f"Rubriken “{name}” finns två gånger.", "Ta bort den ena kolumnen.", row=at + 1, column=name
+                file, f"Rubriken ”{name}” finns två gånger.", "Ta bort den ena kolumnen.", row=at + 1, column=name
             )
         columns[name] = i
     halves = [half for half in _HALVES if half in columns]
@@ -167,7 +167,7 @@ def _heading(cells: list[list[str]], file: str) -> tuple[int, dict[str, int]]:
     if missing:
         raise unreadable(
             file,
-            f"Rubriken {' och '.join(f'“{m}”' for m in missing)} saknas.",
+            f"Rubriken {' och '.join(f'”{m}”' for m in missing)} saknas.",
             "En rad överst ska ha rubrikerna namn, e-post, roll, plats, nätverk, från, till.",
             row=at + 1,
         )
@@ -199,7 +199,7 @@ def _row(number: int, texts: dict[str, str], findings: Findings) -> dict[str, ob
             texts[name] = ""
     if texts["namn"] and not any(sign.isalpha() for sign in texts["namn"]):
         findings.error(
-            f"“{texts['namn'][:40]}” är inget namn.", "Skriv personens namn.", row=number, column="namn", kind="name"
+            f"”{texts['namn'][:40]}” är inget namn.", "Skriv personens namn.", row=number, column="namn", kind="name"
         )
     for name in texts:
         longest = _LONGEST.get(name, _LONGEST_DAY)
@@ -217,7 +217,7 @@ def _row(number: int, texts: dict[str, str], findings: Findings) -> dict[str, ob
         email = email_address(texts["e-post"]) if texts["e-post"] else ""
     except ValueError:
         findings.error(
-            f"“{texts['e-post']}” är ingen e-postadress.",
+            f"”{texts['e-post']}” är ingen e-postadress.",
             "Skriv en adress, till exempel namn@kommun.se.",
             row=number,
             column="e-post",
@@ -254,6 +254,6 @@ def _day(text: str, number: int, column: str, findings: Findings) -> date | None
         if text.isascii() and text.isdecimal() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
             return _SERIAL + timedelta(days=int(text))
     findings.error(
-        f"“{text[:40]}” är inget datum.", f"Skriv år, månad, dag: {today.day()}.", row=number, column=column, kind="day"
+        f"”{text[:40]}” är inget datum.", f"Skriv år, månad, dag: {today.day()}.", row=number, column=column, kind="day"
     )
     return None

@@ -33,7 +33,7 @@ def parse_answer(raw: bytes, name: str) -> Any:
             parse_float=_finite_number,
         )
     except _RepeatedKey as twice:
-        raise unreadable(name, f"Svaret har nyckeln “{twice}” två gånger.", _AGAIN) from None
+        raise unreadable(name, f"Svaret har nyckeln ”{twice}” två gånger.", _AGAIN) from None
     except _TooLarge as large:
         raise unreadable(name, f"Svaret har ett orimligt stort tal ({large}).", _AGAIN) from None
     except (ValueError, RecursionError):
@@ -46,7 +46,7 @@ def body_of(answer: Any, name: str) -> dict[str, Any]:
         answer = answer["json"]
     if isinstance(answer, dict) and "body" in answer:
         if str(answer.get("status")).strip().upper() not in _GOOD:
-            raise unreadable(name, f"Tjänsten svarade “{str(answer.get('message'))[:80]}”.", _AGAIN)
+            raise unreadable(name, f"Tjänsten svarade ”{str(answer.get('message'))[:80]}”.", _AGAIN)
         answer = answer["body"]
     return require_object(answer, name)
 
@@ -61,10 +61,10 @@ def require_object(value: Any, name: str) -> dict[str, Any]:
 def require_list(holder: dict[str, Any], key: str, name: str) -> list[Any]:
     """``holder[key]`` when it is a list; Unreadable names the key otherwise."""
     if key not in holder:
-        raise unreadable(name, f"Nyckeln “{key}” saknas i svaret.", _AGAIN, column=key)
+        raise unreadable(name, f"Nyckeln ”{key}” saknas i svaret.", _AGAIN, column=key)
     value = holder[key]
     if not isinstance(value, list):
-        raise unreadable(name, f"“{key}” har fel form: en lista väntades.", _AGAIN, column=key)
+        raise unreadable(name, f"”{key}” har fel form: en lista väntades.", _AGAIN, column=key)
     return value
 
 
@@ -72,7 +72,7 @@ def require_text(holder: Any, key: str, name: str) -> str:
     """``holder[key]`` when it is a text; Unreadable names the key otherwise."""
     value = require_object(holder, name).get(key)
     if not isinstance(value, str) or not value:
-        raise unreadable(name, f"Nyckeln “{key}” saknas eller är ingen text.", _AGAIN, column=key)
+        raise unreadable(name, f"Nyckeln ”{key}” saknas eller är ingen text.", _AGAIN, column=key)
     return value
 
 
@@ -83,7 +83,7 @@ def count_or_none(holder: dict[str, Any], key: str, name: str) -> int | None:
     if not (text.isascii() and text.isdecimal()):
         return None
     if len(text) > _LONGEST_COUNT:
-        raise unreadable(name, f"“{text[:16]}…” är ett orimligt antal.", _AGAIN, column=key)
+        raise unreadable(name, f"”{text[:16]}…” är ett orimligt antal.", _AGAIN, column=key)
     return int(text)
 
 
@@ -93,7 +93,7 @@ def object_or_empty(holder: dict[str, Any], key: str, name: str) -> dict[str, An
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise unreadable(name, f"“{key}” har fel form: ett objekt väntades.", _AGAIN, column=key)
+        raise unreadable(name, f"”{key}” har fel form: ett objekt väntades.", _AGAIN, column=key)
     return value
 
 

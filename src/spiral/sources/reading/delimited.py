@@ -155,11 +155,11 @@ def check_heading(heading: Sequence[str], required: Sequence[str], file: str, *,
         if count == 0:
             raise unreadable(
                 file,
-                f"Kolumnen “{title}” saknas.",
+                f"Kolumnen ”{title}” saknas.",
                 "Hämta filen i originalformat; kolumnerna får stå i annan ordning men inte byta namn.",
                 row=row,
             )
         if count > 1:
             raise unreadable(
-                file, f"Kolumnen “{title}” finns {count} gånger.", "Ta bort dubbletten.", row=row, column=title
+                file, f"Kolumnen ”{title}” finns {count} gånger.", "Ta bort dubbletten.", row=row, column=title
             )

@@ -58,7 +58,7 @@ def read_columns(content: bytes, name: str, limits: Limits, sheet: str | None = 
         if sheet is not None and sheet not in names:
             raise unreadable(
                 name,
-                f"Bladet “{sheet}” finns inte, bara {', '.join(f'“{known}”' for known in names[:5])}.",
+                f"Bladet ”{sheet}” finns inte, bara {', '.join(f'”{known}”' for known in names[:5])}.",
                 "Hämta arbetsboken i original från Skolverket och byt inte namn på bladet.",
             )
         chosen = sheet if sheet is not None else names[0]
@@ -66,5 +66,5 @@ def read_columns(content: bytes, name: str, limits: Limits, sheet: str | None = 
     except fastexcel.FastExcelError:
         raise unreadable(name, "Arbetsboken är skadad.", _AGAIN) from None
     if not cells.num_rows:
-        raise unreadable(name, f"Bladet “{chosen}” är tomt.", "Välj en arbetsbok med uppgifter i första bladet.")
+        raise unreadable(name, f"Bladet ”{chosen}” är tomt.", "Välj en arbetsbok med uppgifter i första bladet.")
     return [column.to_pylist() for column in cells.columns]

@@ -83,7 +83,7 @@ def read_unit_answer(raw: bytes, name: str) -> dict[str, Any]:
     unit = require_object(data.get("attributes"), name)
     code, municipality = require_text(data, "schoolUnitCode", name), require_text(unit, "municipalityCode", name)
     if not is_municipality(municipality):
-        raise unreadable(name, f"“{municipality}” är ingen kommunkod.", "Hämta svaret igen.", column="municipalityCode")
+        raise unreadable(name, f"”{municipality}” är ingen kommunkod.", "Hämta svaret igen.", column="municipalityCode")
     place = _visiting_coordinates(unit, name)
     return {
         "code": code,

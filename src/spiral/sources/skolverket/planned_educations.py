@@ -89,7 +89,7 @@ def read_statistics(raw: bytes, unit: str, name: str, *, part: str, skip: Skip |
 def statistics_rows(body: dict[str, Any], unit: str, name: str, skip: Skip | None = None) -> Iterator[Row]:
     """place, measure, programme, period, state, value for every figure of one unit; gy by programme as well."""
     if not UNIT_CODE.fullmatch(unit):
-        raise unreadable(name, f"“{unit}” är ingen skolenhetskod.", "Hämta svaret igen.")
+        raise unreadable(name, f"”{unit}” är ingen skolenhetskod.", "Hämta svaret igen.")
     stated = body.get("schoolUnit")
     if stated is not None and stated != unit:
         raise unreadable(name, f"Svaret gäller enhet {stated}, inte {unit}.", "Hämta svaret igen.")
@@ -142,12 +142,12 @@ def _figure(entry: dict[str, Any], measure: str, name: str) -> Figure:
         return Figure(VALUE_TYPES[kind])
     if kind != "EXISTS":
         raise unreadable(
-            name, f"Okänd värdetyp “{kind}”.", "Tjänsten kan ha ändrats: meddela den som sköter Spiral.", column=measure
+            name, f"Okänd värdetyp ”{kind}”.", "Tjänsten kan ha ändrats: meddela den som sköter Spiral.", column=measure
         )
     try:
         return parse_figure(text if isinstance(text, str) else repr(text))
     except ValueError:
-        raise unreadable(name, f"“{str(text)[:40]}” är inget värde.", "Hämta svaret igen.", column=measure) from None
+        raise unreadable(name, f"”{str(text)[:40]}” är inget värde.", "Hämta svaret igen.", column=measure) from None
 
 
 def read_nested_survey(raw: bytes, respondents: str, name: str, *, part: str, skip: Skip | None = None) -> Reading:
@@ -208,7 +208,7 @@ def _salsa_rows(unit: Any, name: str, skip: Skip | None) -> Iterator[Row]:
     try:
         place = require_text(unit, "schoolUnitCode", name)
         if not UNIT_CODE.fullmatch(place):
-            raise unreadable(name, f"“{place[:40]}” är ingen skolenhetskod.", "Hämta svaret igen.")
+            raise unreadable(name, f"”{place[:40]}” är ingen skolenhetskod.", "Hämta svaret igen.")
     except Unreadable as stop:
         _skip(stop, skip, "salsa")
         return
@@ -251,7 +251,7 @@ def _unit(entry: Any, name: str) -> Row:
     years = {require_text(form, "code", name): form.get("schoolYears") for form in listed}
     code = require_text(entry, "code", name)
     if not _UNIT.fullmatch(code):
-        raise unreadable(name, f"“{code[:40]}” är ingen skolenhetskod.", "Hämta svaret igen.", column="code")
+        raise unreadable(name, f"”{code[:40]}” är ingen skolenhetskod.", "Hämta svaret igen.", column="code")
     return {
         "code": code,
         "name": str(entry.get("name") or code),
@@ -275,7 +275,7 @@ def _has_year9(years: Any) -> bool:
 def _period(holder: Any, key: str, name: str) -> str:
     period = require_text(holder, key, name)
     if not PERIOD.fullmatch(period):
-        raise unreadable(name, f"“{period[:40]}” är ingen period.", "Hämta svaret igen.", column=key)
+        raise unreadable(name, f"”{period[:40]}” är ingen period.", "Hämta svaret igen.", column=key)
     return period
 
 

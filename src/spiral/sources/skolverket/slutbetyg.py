@@ -70,15 +70,15 @@ def _rows(path: Path, findings: Findings) -> tuple[pl.DataFrame, str]:
     if start is None:
         raise unreadable(
             file,
-            "Rubrikraden med “Skol-enhetskod” finns inte.",
-            "Ladda ner tabellen “Slutbetyg årskurs 9, samtliga elever” per skolenhet som CSV med semikolon.",
+            "Rubrikraden med ”Skol-enhetskod” finns inte.",
+            "Ladda ner tabellen ”Slutbetyg årskurs 9, samtliga elever” per skolenhet som CSV med semikolon.",
         )
     heading = [cell.strip() for cell in lines[start]]
     check_heading(heading, [*PLACE, *MEASURES], file, row=start + 1)
     end = next((i for i, cells in enumerate(lines) if i > start and cells and cells[0].startswith(_END)), None)
     if end is None:
         raise unreadable(
-            file, "Filen är avbruten: avsnittet “Rapportbeskrivning” sist saknas.", "Ladda ner hela filen igen."
+            file, "Filen är avbruten: avsnittet ”Rapportbeskrivning” sist saknas.", "Ladda ner hela filen igen."
         )
     rows: list[dict[str, object]] = []
     for number, cells in enumerate(lines[start + 1 : end], start=start + 2):
@@ -108,7 +108,7 @@ def _year(banner: list[list[str]], file: str) -> str:
             return match.group(1)
     raise unreadable(
         file,
-        f"Läsåret står inte i filens huvud (“Valt läsår: {today.school_year()}”).",
+        f"Läsåret står inte i filens huvud (”Valt läsår: {today.school_year()}”).",
         "Ladda ner filen igen och ta inte bort raderna ovanför tabellen.",
     )
 

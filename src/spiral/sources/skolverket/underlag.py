@@ -89,8 +89,8 @@ def _sheet(path: Path) -> tuple[pl.DataFrame, list[dict[str, str]]]:
     if head_row is None or head_row + 2 >= sheet.height:
         raise unreadable(
             file,
-            f"Raden med “{_NATION}” finns inte.",
-            "Hämta arbetsboken “Underlag för analys” i original från Skolverket.",
+            f"Raden med ”{_NATION}” finns inte.",
+            "Hämta arbetsboken ”Underlag för analys” i original från Skolverket.",
         )
     if not any((title or "").startswith(_LEGEND) for title in titles):
         raise unreadable(file, "Arbetsboken är avbruten: teckenförklaringen sist saknas.", "Hämta den igen.")
@@ -104,7 +104,7 @@ def _sheet(path: Path) -> tuple[pl.DataFrame, list[dict[str, str]]]:
     for row, title in body.select("row", "title").iter_rows():
         if ": " not in title:
             raise unreadable(
-                file, f"“{title[:60]}” är inget mått (område: mått).", "Hämta arbetsboken i original.", row=row
+                file, f"”{title[:60]}” är inget mått (område: mått).", "Hämta arbetsboken i original.", row=row
             )
     return body, heads
 
@@ -112,7 +112,7 @@ def _sheet(path: Path) -> tuple[pl.DataFrame, list[dict[str, str]]]:
 def _place(heading: str | None, year: str | None, file: str, *, row: int) -> dict[str, str]:
     if not is_school_year(year or ""):
         raise unreadable(
-            file, f"“{year or ''}” är inget läsår.", "Hämta arbetsboken i original.", row=row + 1, column=heading or ""
+            file, f"”{year or ''}” är inget läsår.", "Hämta arbetsboken i original.", row=row + 1, column=heading or ""
         )
     common = {"period": year or ""}
     if heading == _NATION:
@@ -130,7 +130,7 @@ def _place(heading: str | None, year: str | None, file: str, *, row: int) -> dic
         }
     raise unreadable(
         file,
-        f"“{(heading or '')[:60]}” är varken riket, huvudman eller skolenhet.",
+        f"”{(heading or '')[:60]}” är varken riket, huvudman eller skolenhet.",
         "Rubriken ska vara HUVUDMAN (organisationsnummer): SKOLA (skolenhetskod). Hämta arbetsboken i original.",
         row=row,
     )
@@ -149,7 +149,7 @@ def _long(cells: pl.DataFrame, heads: list[dict[str, str]], findings: Findings) 
     )
     for row, title in measures.filter(pl.col("title").is_duplicated()).select("row", "title").iter_rows():
         findings.error(
-            f"Måttet “{title[:60]}” finns två gånger.", "Hämta arbetsboken i original.", row=row, kind="twice"
+            f"Måttet ”{title[:60]}” finns två gånger.", "Hämta arbetsboken i original.", row=row, kind="twice"
         )
     long = cells.drop("title").unpivot(index="row", variable_name="column", value_name="text")
     long = with_figures(long.with_columns(pl.col("text").fill_null("")), "text", decimal=".")

@@ -43,10 +43,10 @@ CELLS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "half a character": (valued(["\ud800"]), "är ingen text"),
     "two values": (valued(["1", "2"]), "är ingen text"),
     "no values": (valued(None), "är ingen text"),
-    "an unknown mark": (valued(["***"]), "“***” är inget värde"),
-    "a decimal comma": (valued(["71,6"]), "“71,6” är inget värde"),
-    "words": (valued(["sekretess"]), "“sekretess” är inget värde"),
-    "less than none": (valued(["-3"]), "“-3” är inget värde"),
+    "an unknown mark": (valued(["***"]), "”***” är inget värde"),
+    "a decimal comma": (valued(["71,6"]), "”71,6” är inget värde"),
+    "words": (valued(["sekretess"]), "”sekretess” är inget värde"),
+    "less than none": (valued(["-3"]), "”-3” är inget värde"),
     "left out": (lambda said: with_cell(said, lambda row: None), "saknas i svaret"),
     "about another": (
         lambda said: with_cell(said, lambda row: row | {"key": ["0", "2129999999", "2024"]}),
@@ -82,8 +82,8 @@ def test_what_was_known_of_an_odd_cell_stays(kind: str, pxweb: PxWeb, fetch: Fet
 def test_a_share_above_a_hundred_is_not_taken_in(pxweb: PxWeb, fetch: Fetch, rows: Rows) -> None:
     pxweb.underlag.texts = {("28", OWNER, "2024"): "905", ("30", OTHER_OWNER, "2024"): "11"}
     result = fetch()
-    assert "“905” är inget värde" in said_of(result)
-    assert "“11” är inget värde" in said_of(result)
+    assert "”905” är inget värde" in said_of(result)
+    assert "”11” är inget värde" in said_of(result)
     assert rows().height == WHOLE - 2
 
 

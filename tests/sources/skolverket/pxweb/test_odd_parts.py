@@ -19,7 +19,7 @@ from tests.sources.skolverket.pxweb.conftest import OWNER, UNITS, WHOLE, Fetch, 
     [
         (
             {"50": "Delmål 7: Elevers närvaro"},
-            "Okända mått (1) känns inte igen och hämtas inte: “Delmål 7: Elevers närvaro”",
+            "Okända mått (1) känns inte igen och hämtas inte: ”Delmål 7: Elevers närvaro”",
         ),
         ({str(50 + n): f"Nytt {n}" for n in range(8)}, "Okända mått (8) känns inte igen"),
         ({"50": "x" * 5000}, "Okända mått (1) känns inte igen"),
@@ -41,7 +41,7 @@ def test_a_year_written_otherwise_is_told_and_the_rest_is_read(
 ) -> None:
     pxweb.underlag.years["2025"] = text
     result = fetch()
-    assert f"“{text}”" in said_of(result)
+    assert f"”{text}”" in said_of(result)
     assert rows().height == WHOLE
 
 
@@ -51,7 +51,7 @@ def test_a_place_of_an_unknown_form_is_told_and_the_rest_is_read(
 ) -> None:
     pxweb.underlag.levels.append(code)
     result = fetch()
-    assert f"Koder (1) har en okänd form och hämtas inte: “{code}”" in said_of(result)
+    assert f"Koder (1) har en okänd form och hämtas inte: ”{code}”" in said_of(result)
     assert rows().height == WHOLE
 
 

@@ -15,40 +15,40 @@ from tests.sources.skolverket.pxweb.conftest import COMPARED, SAFETY, WHOLE, Fet
 FORMS: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "a web page": ("cells", lambda said: Answer(b"<!DOCTYPE html><p>200 OK"), "webbsida"),
     "a sentence": ("cells", lambda said: Answer(b'"200 OK"'), "ett objekt väntades"),
-    "an error in words": ("cells", lambda said: {"error": "Parameter error"}, "“columns” saknas"),
+    "an error in words": ("cells", lambda said: {"error": "Parameter error"}, "”columns” saknas"),
     "not found": ("cells", lambda said: Answer(b"", 404), "finns inte hos tjänsten"),
     "no rows": ("cells", lambda said: said | {"data": []}, "36 av 36 uppgifter går inte att läsa"),
-    "rows that are no list": ("cells", lambda said: said | {"data": {"0": 1}}, "“data” har fel form"),
+    "rows that are no list": ("cells", lambda said: said | {"data": {"0": 1}}, "”data” har fel form"),
     "a row again": ("cells", lambda said: said | {"data": said["data"] * 2}, "står två gånger"),
     "every number with a comma": (
         "cells",
         lambda said: said | {"data": [row | {"values": ["10,5"]} for row in said["data"]]},
-        "“10,5” är inget värde",
+        "”10,5” är inget värde",
     ),
     "another dimension": (
         "cells",
         lambda said: said | {"columns": [*said["columns"][:3], {"code": "kön", "type": "d"}, said["columns"][3]]},
-        "Svarets kolumner är “variable”, “level”, “time”, “kön”",
+        "Svarets kolumner är ”variable”, ”level”, ”time”, ”kön”",
     ),
     "two columns of values": (
         "cells",
         lambda said: said | {"columns": said["columns"] + said["columns"][-1:]},
         "en enda kolumn med värden",
     ),
-    "json-stat": ("cells", lambda said: {"class": "dataset", "id": ["variable"], "value": [1]}, "“columns” saknas"),
-    "no dimensions": ("contents", lambda said: {"title": "x"}, "“variables” saknas"),
+    "json-stat": ("cells", lambda said: {"class": "dataset", "id": ["variable"], "value": [1]}, "”columns” saknas"),
+    "no dimensions": ("contents", lambda said: {"title": "x"}, "”variables” saknas"),
     "a list for the table": ("contents", lambda said: [said], "ett objekt väntades"),
     "a dimension renamed": (
         "contents",
         lambda said: (
             said | {"variables": [said["variables"][0], said["variables"][1] | {"code": "enhet"}, said["variables"][2]]}
         ),
-        "Dimensionen “level” finns inte; tabellen har “variable”, “enhet”, “time”",
+        "Dimensionen ”level” finns inte; tabellen har ”variable”, ”enhet”, ”time”",
     ),
     "a dimension more": (
         "contents",
         lambda said: said | {"variables": [*said["variables"], {"code": "kön", "text": "kön"}]},
-        "Dimensionen “kön” är okänd",
+        "Dimensionen ”kön” är okänd",
     ),
     "a dimension twice": (
         "contents",
@@ -99,7 +99,7 @@ FORMS: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "codes of another form": (
         "places",
         lambda said: said | {"data": [{"key": ["0", f"SE{n}", "2024"], "values": ["1"]} for n in range(3)]},
-        "Ingen kod känns igen som plats: “SE0”, “SE1”, “SE2”",
+        "Ingen kod känns igen som plats: ”SE0”, ”SE1”, ”SE2”",
     ),
     "a list that is cut": (
         "places",
@@ -137,9 +137,9 @@ def test_what_was_known_of_a_lost_table_stays(kind: str, pxweb: PxWeb, fetch: Fe
 LISTINGS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "bare": (lambda said: said["value"], ""),
     "without a count": (lambda said: {"value": said["value"]}, ""),
-    "another count": (lambda said: said | {"Count": 7}, "“Count” är 7, men 2 står i listan"),
+    "another count": (lambda said: said | {"Count": 7}, "”Count” är 7, men 2 står i listan"),
     "null in it": (lambda said: said | {"value": [None, said["value"][0]]}, "ett objekt väntades"),
-    "no list": (lambda said: {"Count": 0}, "“value” saknas"),
+    "no list": (lambda said: {"Count": 0}, "”value” saknas"),
     "an empty page": (lambda said: Answer(b""), "avbrutet eller inte JSON"),
     "not found": (lambda said: Answer(b"", 404), "finns inte hos tjänsten"),
 }

@@ -42,7 +42,7 @@ def read_listing(answer: Any, name: str) -> list[str]:
     nodes = answer if isinstance(answer, list) else require_list(require_object(answer, name), "value", name)
     count = answer.get("Count") if isinstance(answer, dict) else None
     if count is not None and count != len(nodes):
-        raise unreadable(name, f"“Count” är {count!r}, men {len(nodes)} står i listan.", _CHANGED)
+        raise unreadable(name, f"”Count” är {count!r}, men {len(nodes)} står i listan.", _CHANGED)
     return [require_text(node, "id", name) for node in nodes if require_text(node, "type", name) == "t"]
 
 
@@ -52,9 +52,9 @@ def read_contents(answer: Any, table: PxTable, name: str, skip: Skip) -> Content
     listed = {require_text(one, "code", name): one for one in variables}
     wanted = set(table.dimensions.values())
     for code in sorted(wanted - listed.keys()):
-        raise unreadable(name, f"Dimensionen “{code}” finns inte; tabellen har {_names(listed)}.", _CHANGED)
+        raise unreadable(name, f"Dimensionen ”{code}” finns inte; tabellen har {_names(listed)}.", _CHANGED)
     for code in sorted(listed.keys() - wanted):
-        raise unreadable(name, f"Dimensionen “{code[:40]}” är okänd.", _CHANGED)
+        raise unreadable(name, f"Dimensionen ”{code[:40]}” är okänd.", _CHANGED)
     if len(listed) != len(variables):
         raise unreadable(name, "En dimension står två gånger.", _CHANGED)
     texts = {what: _values(listed[code], name) for what, code in table.dimensions.items()}
@@ -123,7 +123,7 @@ def read_cells(answer: Any, asked: CellQuestion, contents: Contents, skip: Skip)
     frame = _frame({cell: text for cell, text in texts.items() if text}, asked.table, contents)
     is_good = pl.col("state").is_not_null() & ~_is_outside()
     for row in frame.filter(~is_good).iter_rows(named=True):
-        shown = f"“{row['text'][:40]}” är inget värde för {row['measure'][:80]}, {row['place']}, {row['period']}."
+        shown = f"”{row['text'][:40]}” är inget värde för {row['measure'][:80]}, {row['place']}, {row['period']}."
         odd.append((row["code"], shown))
     if len(odd) > _MOST_ODD_CELLS * len(wanted):
         raise unreadable(name, f"{len(odd)} av {len(wanted)} uppgifter går inte att läsa. {odd[0][1]}", _CHANGED)
@@ -183,9 +183,9 @@ def _values(variable: dict[str, Any], name: str) -> dict[str, str]:
         return {}
     codes, texts = require_list(variable, "values", name), require_list(variable, "valueTexts", name)
     if len(codes) != len(texts) or not all(isinstance(one, str) and one for one in (*codes, *texts)):
-        raise unreadable(name, f"Dimensionen “{variable['code']}” har koder utan ord.", _CHANGED)
+        raise unreadable(name, f"Dimensionen ”{variable['code']}” har koder utan ord.", _CHANGED)
     if len(set(codes)) != len(codes):
-        raise unreadable(name, f"Dimensionen “{variable['code']}” har samma kod två gånger.", _CHANGED)
+        raise unreadable(name, f"Dimensionen ”{variable['code']}” har samma kod två gånger.", _CHANGED)
     return dict(zip(codes, texts, strict=True))
 
 
@@ -198,4 +198,4 @@ def _names(names: Any) -> str:
     """The first few names, and how many more there are."""
     every = [str(one)[:80] for one in names]
     more = f" och {len(every) - _NAMED} till" if len(every) > _NAMED else ""
-    return ", ".join(f"“{one}”" for one in every[:_NAMED]) + more
+    return ", ".join(f"”{one}”" for one in every[:_NAMED]) + more
