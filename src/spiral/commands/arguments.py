@@ -93,3 +93,14 @@ def output(text: str) -> Path:
     except OSError as error:
         raise argparse.ArgumentTypeError(f"{text[:200]} går inte att skriva ({error.strerror})") from error
     return place
+
+
+def folder(text: str) -> Path:
+    """A kind of value: a folder that files are put in, there or not."""
+    place = path(text)
+    try:
+        if place.exists() and not place.is_dir():
+            raise argparse.ArgumentTypeError(f"{text[:200]} är en fil, skriv namnet på en mapp")
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{text[:200]} går inte att skriva ({error.strerror})") from error
+    return place
