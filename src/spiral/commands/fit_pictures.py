@@ -183,16 +183,15 @@ def _plain(word: str) -> str:
 
 def _write_all(folder: Path, files: dict[str, bytes]) -> None:
     """All of ``files``, or none: each is written whole beside its place before any is put there. Raises OSError."""
-    fresh = [place for place in (folder, *folder.parents) if not place.exists()]
+    is_new = not folder.exists()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".") as waiting:
             for name, content in files.items():
                 (Path(waiting) / name).write_bytes(content)
             for name in files:
                 (Path(waiting) / name).replace(folder / name)
     except OSError:
-        for place in fresh:
-            if place.is_dir() and not any(place.iterdir()):
-                place.rmdir()
+        if is_new and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
         raise

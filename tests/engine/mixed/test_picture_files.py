@@ -38,7 +38,7 @@ def texts(picture: Path) -> str:
 
 
 def test_every_level_and_the_residuals_have_a_picture_and_a_table(capsys, data, tmp_path):
-    folder = tmp_path / "ny" / "mapp"
+    folder = tmp_path / "ny mapp"
     code, out, err = run(capsys, "fit", FORMULA, data, "--pictures", folder)
     levels = ["huvudman", "skolenhet_huvudman", "arskull_skolenhet_huvudman"]
     stems = [f"{kind}-{level}" for level in levels for kind in ("caterpillar", "qq")] + ["residuals", "qq-residuals"]
@@ -183,13 +183,15 @@ def test_thousands_of_groups_are_a_small_picture(capsys, tmp_path):
 
 def test_a_folder_that_cannot_be_is_refused_and_nothing_is_half_written(capsys, data, tmp_path):
     (tmp_path / "fil").write_text("x")
-    with pytest.raises(SystemExit) as ended:
-        main(["fit", FORMULA, str(data), "--pictures", str(tmp_path / "fil")])
-    assert ended.value.code == 2
-    assert "är en fil, skriv namnet på en mapp" in capsys.readouterr().err
-    code, _, err = run(capsys, "fit", FORMULA, data, "--pictures", tmp_path / "fil" / "under")
-    assert code == 1
-    assert "går inte att skriva" in err
+    for place, wanted in (
+        (tmp_path / "fil", "är en fil, skriv namnet på en mapp"),
+        (tmp_path / "fil" / "under", "finns inte, skapa den först"),
+        (tmp_path / "saknas" / "under", "finns inte, skapa den först"),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(["fit", FORMULA, str(data), "--pictures", str(place)])
+        assert ended.value.code == 2
+        assert wanted in capsys.readouterr().err
     (tmp_path / "b" / "residuals.svg").mkdir(parents=True)
     code, _, err = run(capsys, "fit", FORMULA, data, "--pictures", tmp_path / "b")
     assert code == 1
@@ -211,7 +213,7 @@ def test_a_full_disk_leaves_what_was_there(capsys, data, tmp_path, monkeypatch):
     words = ("`merit 9` ~ (1 | huvudman)", data)
     assert run(capsys, "fit", *words, "--pictures", tmp_path / "b")[0] == 1
     assert {place: place.read_bytes() for place in (tmp_path / "b").iterdir()} == before
-    assert run(capsys, "fit", *words, "--pictures", tmp_path / "ny" / "mapp")[0] == 1
+    assert run(capsys, "fit", *words, "--pictures", tmp_path / "ny")[0] == 1
     assert not (tmp_path / "ny").exists()
 
 

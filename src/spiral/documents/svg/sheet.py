@@ -12,7 +12,7 @@ from spiral.documents.svg.pen import Pen
 WIDTH = 460
 _EDGE, _LINE = 16.0, 18.0
 #: Rough width of a character of the text and of the title, where Inter is not there either.
-_TEXT, _TITLE = 7.1, 9.6
+_TEXT, _TITLE = 7.1, 10.2
 _LOOK = {
     **LOOK,
     ":root": "width: 100%; max-width: 46rem; height: auto",
