@@ -93,3 +93,16 @@ def output(text: str) -> Path:
     except OSError as error:
         raise argparse.ArgumentTypeError(f"{text[:200]} går inte att skriva ({error.strerror})") from error
     return place
+
+
+def folder(text: str) -> Path:
+    """A kind of value: a folder that files are put in, there or not, in a folder that is there."""
+    place = path(text)
+    try:
+        if place.exists() and not place.is_dir():
+            raise argparse.ArgumentTypeError(f"{text[:200]} är en fil, skriv namnet på en mapp")
+        if not place.parent.is_dir():
+            raise argparse.ArgumentTypeError(f"mappen {str(place.parent)[:200]} finns inte, skapa den först")
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{text[:200]} går inte att skriva ({error.strerror})") from error
+    return place

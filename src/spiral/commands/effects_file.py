@@ -56,7 +56,8 @@ def written(table: pa.Table, place: Path) -> bytes:
         from spiral.documents.export import safe
 
         names = table.column_names
-        texts = {name: pa.array(map(safe, table[name].to_pylist())) for name in ("level", "group", "term")}
+        written_out = [field.name for field in table.schema if pa.types.is_string(field.type)]
+        texts = {name: pa.array(map(safe, table[name].to_pylist())) for name in written_out}
         write_csv(pa.table({name: texts.get(name, table[name]) for name in names}), out)
     else:
         _write_workbook(table, out)

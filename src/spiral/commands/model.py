@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spiral.commands.arguments import column_and_value, output, path, whole_number
+from spiral.commands.arguments import column_and_value, folder, output, path, whole_number
 from spiral.commands.effects_file import KINDS, effects_table, written
 from spiral.commands.output import Commands, fail, write_whole
 
@@ -47,6 +47,9 @@ def add_fit(commands: Commands) -> None:
     command.add_argument("--json", action="store_true", help="hela resultatet som JSON")
     command.add_argument("-o", "--output", type=output, metavar="FIL", help="effekterna som .parquet, .csv eller .xlsx")
     command.add_argument("--effects", action="store_true", help="visa varje grupp med intervall i en tabell")
+    command.add_argument(
+        "--pictures", type=folder, metavar="MAPP", help="gruppernas effekter, kvantiler och residualer som SVG och CSV"
+    )
     command.add_argument("--language", choices=["sv", "en"], default="sv")
     command.add_argument("--family", choices=["gaussian", "binomial"], default="gaussian")
     _add_data_options(command)
@@ -93,7 +96,7 @@ def _fit(args: argparse.Namespace) -> int:
     if args.output and args.output.suffix.casefold() not in KINDS:
         return fail(f"{args.output}: ett filnamn för effekterna ska sluta på {', '.join(KINDS)}.", code=2)
     try:
-        corrected = None
+        corrected = table = None
         if args.moments:
             parts = [_statistics(name) for name in args.moments]
             result = fit(merge(parts), method=args.method)
@@ -130,6 +133,10 @@ def _fit(args: argparse.Namespace) -> int:
         write_whole(
             args.output, written(effects_table({"effect": result.effects(), "path": _paths(result)}), args.output)
         )
+    if args.pictures:
+        from spiral.commands.fit_pictures import write_pictures
+
+        return write_pictures(args.pictures, result, table, args.language, aside=args.json)
     return 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from spiral.documents.chart import Chart
 from spiral.documents.svg import draw
 
@@ -50,15 +52,19 @@ LOOK = {
 
 def svg_file(chart: Chart, *, key: str, width: int = 360) -> str:
     """``chart`` as a whole SVG file, ``width`` user units wide. ``key`` makes the ids of its title and text unique."""
-    drawn = draw(chart, key=key, width=width)
-    namespace = 'xmlns="http://www.w3.org/2000/svg" font-family="Inter" '
+    return with_look(draw(chart, key=key, width=width), LOOK, "Inter")
+
+
+def with_look(drawn: str, look: Mapping[str, str], font: str) -> str:
+    """An SVG element as a file of its own, with the look of its shapes in the colours of paper."""
+    namespace = f'xmlns="http://www.w3.org/2000/svg" font-family="{font}" '
     body = drawn.replace("<svg ", f"<svg {namespace}", 1)
     end = body.index(">") + 1
-    return f"{body[:end]}<style>{_style()}</style>{body[end:]}"
+    return f"{body[:end]}<style>{_style(look)}</style>{body[end:]}"
 
 
-def _style() -> str:
-    rules = " ".join(f"{shape} {{ {look} }}" for shape, look in LOOK.items())
+def _style(look: Mapping[str, str]) -> str:
+    rules = " ".join(f"{shape} {{ {how} }}" for shape, how in look.items())
     for name, colour in COLOURS.items():
         rules = rules.replace(f"var(--{name})", colour)
     return rules

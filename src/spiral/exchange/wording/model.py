@@ -40,6 +40,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{rows} rader utelämnades för att värden saknas ({columns}).",
         "{rows} rows were left out because values are missing ({columns}).",
     ),
+    "residuals_too_few": (
+        "Med {pupils} elever blir det inga residualbilder: under {least} går det inte utan att enskilda elever syns.",
+        "With {pupils} pupils there are no residual pictures: below {least} single pupils would be seen.",
+    ),
+    "residuals_of_other_data": (
+        "Modellen är skattad på {pupils} elever, men data har {others}: inga residualbilder. Skatta om.",
+        "The model was fitted to {pupils} pupils, but the data have {others}: no residual pictures. Fit again.",
+    ),
+    "residuals_need_temporary_table": (
+        "Databasen tillåter ingen tillfällig tabell med gruppernas effekter: inga residualbilder. Be om rättigheten "
+        "TEMPORARY, eller skatta ur en fil.",
+        "The database allows no temporary table of the groups' effects: no residual pictures. Ask for the right "
+        "TEMPORARY, or fit from a file.",
+    ),
+    "residuals_all_zero": (
+        "Alla residualer är 0: inga residualbilder.",
+        "All residuals are 0: no residual pictures.",
+    ),
     "method_unknown": (
         "Metoden {method} finns inte: välj REML eller ML.",
         "There is no method {method}: choose REML or ML.",
