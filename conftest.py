@@ -62,12 +62,14 @@ def _reads_figures(item: pytest.Item) -> bool:
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,
+    django_db_modify_db_settings: None,
     django_db_blocker: object,
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
     """The test database holds the register of places, and where a test asks for it the packaged snapshot; every test
-    sees it and leaves it as it was. Keys that tests make are in a folder of their own."""
+    sees it and leaves it as it was. Each worker of a run on several cores has its own (decisions/0031). Keys that tests
+    make are in a folder of their own."""
     from django.conf import settings
     from django.test.utils import teardown_databases
 

@@ -1,17 +1,18 @@
 """The tests' database: tables, areas and the register of places, and with ``figures`` the open data too.
 
 On SQLite what is loaded is kept as a file in pytest's cache, under a key of everything it is made from, and the next
-run begins with a copy of it. On PostgreSQL it is loaded anew.
+run begins with a copy of it; of several workers that begin at once, one loads. On PostgreSQL each loads anew.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -49,6 +50,19 @@ def only_without_figures(execute: Callable[..., Any], sql: str, params: Any, man
 
 def make(folder: Path, *, figures: bool) -> Any:
     """The test database, from what ``folder`` keeps of it. Returns what Django needs to take it down again."""
+    with _one_at_a_time(folder):
+        return _make(folder, figures=figures)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Who comes second waits for what the first one loads, and finds it in ``folder``."""
+    with (folder / "loading").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _make(folder: Path, *, figures: bool) -> Any:
     from django.core.management import call_command
     from django.db import connection
     from django.test.utils import setup_databases

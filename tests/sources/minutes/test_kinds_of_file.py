@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from datetime import UTC, date, datetime, time
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -198,10 +198,10 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason_and_the_remedy(co
     ],
 )
 def test_a_file_made_to_be_slow_is_read_in_seconds(piece) -> None:
-    began = monotonic()
+    began = process_time()
     for label in ("Träff\n\n", "# Träff\n# Närvarande\nA B (Vara)\n"):
         understood(label + piece * (150_000 // len(piece)))
-    assert monotonic() - began < 8
+    assert process_time() - began < 8
 
 
 @given(

@@ -87,10 +87,10 @@ def test_tables_that_ask_for_much_are_refused_or_read_in_time(name: str) -> None
     ],
 )
 def test_what_was_seen_in_the_file_is_said_within_a_second(group: str, name: str, what: str) -> None:
-    content, started = getattr(bombs, group)[name](), time.monotonic()
+    content, started = getattr(bombs, group)[name](), sum(os.times()[:4])
     kind, options = ("minutes", {"municipalities": []}) if group == "MINUTES" else ("people", {})
     assert what in refusal(kind, content, **options)
-    assert time.monotonic() - started < 1.5  # under a second on an idle machine
+    assert sum(os.times()[:4]) - started < 1.5  # processor time, the child's too: another worker may be busy
 
 
 def test_entries_that_share_the_same_bytes_are_refused() -> None:

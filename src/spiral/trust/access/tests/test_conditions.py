@@ -34,7 +34,7 @@ def point(*codes: str, network: int | None = None) -> Thing:
         (Q(state="shown"), (False, True)),
         (~Q(state="draft"), (False, True)),
         (Q(place=""), (False, True)),
-        (Q(place__in={"1470", "1471"}), (True, False)),
+        pytest.param(Q(place__in={"1470", "1471"}), (True, False), id="place in a set"),
         (Q(place__in=()), (False, False)),
         (~Q(place__in=("1471",)), (True, True)),
         (Q(network_id=3), (False, True)),
@@ -68,7 +68,7 @@ def test_nothing_that_is_asked_is_met_by_everything_and_its_opposite_by_nothing(
     ("condition", "met"),
     [
         (Q(owners__code="1470"), [False, True, True]),
-        (Q(owners__code__in={"1470", "1480"}), [False, True, True]),
+        pytest.param(Q(owners__code__in={"1470", "1480"}), [False, True, True], id="owners in a set"),
         (Q(owners__code__in={"1480"}), [False, False, True]),
         (~Q(owners__code__in={"1480"}), [True, True, False]),
         (Q(owners__isnull=True), [True, False, False]),

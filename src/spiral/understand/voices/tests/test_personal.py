@@ -173,8 +173,8 @@ def test_a_cleaned_text_has_nothing_unseen_and_is_clean_already(text: str) -> No
 
 
 def test_a_long_row_of_signs_is_read_in_no_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("1 " * 300, "1-" * 300, "a@" * 300, "a.b" * 200, "Anna " * 120, "a punkt " * 75, "(" * 600, "0" * 600):
         blocked(clean(text))
         possible_names(clean(text))
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
