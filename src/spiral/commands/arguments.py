@@ -82,27 +82,32 @@ def path(text: str) -> Path:
 
 def output(text: str) -> Path:
     """A kind of value: a file that can be written, in a folder that is there."""
-    place = path(text)
-    try:
-        if place.is_dir():
-            raise argparse.ArgumentTypeError(f"{text[:200]} är en mapp, skriv ett filnamn")
-        if place.exists() and not place.is_file():
-            raise argparse.ArgumentTypeError(f"{text[:200]} är ingen vanlig fil, skriv ett annat filnamn")
-        if not place.parent.is_dir():
-            raise argparse.ArgumentTypeError(f"mappen {str(place.parent)[:200]} finns inte, skapa den först")
-    except OSError as error:
-        raise argparse.ArgumentTypeError(f"{text[:200]} går inte att skriva ({error.strerror})") from error
-    return place
+    return _writable(text, _no_file)
 
 
 def folder(text: str) -> Path:
     """A kind of value: a folder that files are put in, there or not, in a folder that is there."""
+    return _writable(text, _no_folder)
+
+
+def _writable(text: str, wrong_kind: Callable[[Path], str]) -> Path:
+    """The place, where ``wrong_kind`` has nothing to say of what stands there already."""
     place = path(text)
     try:
-        if place.exists() and not place.is_dir():
-            raise argparse.ArgumentTypeError(f"{text[:200]} är en fil, skriv namnet på en mapp")
+        if place.exists() and (wrong := wrong_kind(place)):
+            raise argparse.ArgumentTypeError(f"{text[:200]} är {wrong}")
         if not place.parent.is_dir():
             raise argparse.ArgumentTypeError(f"mappen {str(place.parent)[:200]} finns inte, skapa den först")
     except OSError as error:
         raise argparse.ArgumentTypeError(f"{text[:200]} går inte att skriva ({error.strerror})") from error
     return place
+
+
+def _no_file(place: Path) -> str:
+    if place.is_dir():
+        return "en mapp, skriv ett filnamn"
+    return "" if place.is_file() else "ingen vanlig fil, skriv ett annat filnamn"
+
+
+def _no_folder(place: Path) -> str:
+    return "" if place.is_dir() else "en fil, skriv namnet på en mapp"

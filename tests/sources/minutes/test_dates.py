@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from spiral.sources.minutes.dates import dates, unread_dates
 from tests.sources.minutes.reading import plans, understood
 
 
@@ -184,3 +185,9 @@ def test_two_days_in_the_head_without_years_are_a_list_and_not_the_meetings_own(
     found = understood("Möten i vår\n21/1 kl 9\n18/2 kl 9\n")
     assert found.begins is None
     assert len(found.planned) == 2
+
+
+@pytest.mark.parametrize("text", ["v 7+8 dec", "v. 7+8 dec", "vecka 7+8 dec", "åk 7+8 dec", "kl 7+8 dec"])
+def test_a_day_joined_to_a_week_a_year_group_or_a_clock_is_told_and_not_read(text: str) -> None:
+    assert dates(text) == []
+    assert unread_dates(text) == ["8 dec"]

@@ -65,8 +65,9 @@ class Effects:
         columns = [_json_texts(getattr(self, name)) for name in ROW_NUMBERS]
         numbers = ", ".join(f'"{name}": %s' for name in ROW_NUMBERS)
         row = f'{{"key": %s, "n": %d, "terms": {terms}, {numbers}}}'
-        values = zip(map(encode_basestring, self.keys), self.n.tolist(), *columns, strict=True)
-        return f"[{', '.join([row % numbers for numbers in values])}]"
+        keys = map(encode_basestring, self.keys)
+        rows = [row % values for values in zip(keys, self.n.tolist(), *columns, strict=True)]
+        return f"[{', '.join(rows)}]"
 
 
 def _json_texts(values: np.ndarray) -> list[str]:

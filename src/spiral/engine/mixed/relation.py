@@ -25,6 +25,13 @@ class Relation(Protocol):
     def sql(self, expression: ir.Table) -> str:
         """The statement ``run`` would send, for a reader who wants to know what is asked."""
 
+    def over(self, expression: ir.Table) -> Relation:
+        """The rows of an expression built over ``table`` as a relation; they stay where they are."""
+
+    def joined(self, rows: ir.Table, columns: list[str], groups: pa.Table) -> Relation:
+        """``rows``, built over ``table``, with what ``groups`` has beside its keys, null where they have no such row.
+        Its first columns are the keys, in the order of the rows' ``columns``."""
+
     def line(self, row: int) -> int:
         """What the reader calls row ``row`` (from 1, in the order stored): in a text file the number of its line."""
 
@@ -53,6 +60,23 @@ class DuckRelation:
     def run(self, expression: ir.Table) -> pa.Table:
         return self._relation.query(self.NAME, self.sql(expression)).to_arrow_table()
 
+    def over(self, expression: ir.Table) -> DuckRelation:
+        return self._kept(self._relation.query(self.NAME, self.sql(expression)))
+
+    def joined(self, rows: ir.Table, columns: list[str], groups: pa.Table) -> DuckRelation:
+        import ibis
+
+        spiral_groups = groups  # DuckDB finds the statement's table under the name of this variable
+        beside = ibis.table(ibis.Schema.from_pyarrow(groups.schema), name="spiral_groups")
+        answer = self._relation.query(self.NAME, self.sql(_left_join(rows, columns, beside)))
+        del spiral_groups
+        return self._kept(answer)
+
+    def _kept(self, answer: Any) -> DuckRelation:
+        wrapped = DuckRelation(answer)
+        wrapped.keep = self
+        return wrapped
+
     def sql(self, expression: ir.Table) -> str:
         import ibis
 
@@ -69,10 +93,24 @@ class IbisRelation:
     def run(self, expression: ir.Table) -> pa.Table:
         return expression.to_pyarrow()
 
+    def over(self, expression: ir.Table) -> IbisRelation:
+        return IbisRelation(expression)
+
+    def joined(self, rows: ir.Table, columns: list[str], groups: pa.Table) -> IbisRelation:
+        import ibis
+
+        return IbisRelation(_left_join(rows, columns, ibis.memtable(groups)))
+
     def sql(self, expression: ir.Table) -> str:
         import ibis
 
         return str(ibis.to_sql(expression))
+
+
+def _left_join(rows: ir.Table, columns: list[str], beside: ir.Table) -> ir.Table:
+    keys = beside.columns[: len(columns)]
+    same = [rows[name] == beside[key] for name, key in zip(columns, keys, strict=True)]
+    return rows.left_join(beside, same).drop(*keys)
 
 
 def numbers(column: Any) -> np.ndarray:

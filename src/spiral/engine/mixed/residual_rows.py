@@ -13,7 +13,7 @@ import numpy as np
 
 from .fit import Fit
 from .plan import Plan
-from .relation import DuckRelation, IbisRelation, Relation, as_relation
+from .relation import Relation, as_relation
 from .rows import base_rows
 from .spec import Column, ModelSpec
 
@@ -55,7 +55,7 @@ def residual_rows(fit: Fit, data: Any) -> Relation:
             rows = rows.mutate(fixed=rows["fixed"] + (effect * rows[f"v{f}_{i}"] if many else effect))
     residual = _value(rows, spec, spec.columns[-1]) - rows["fixed"]
     rows = rows.select(fitted=rows["fixed"], residual=residual * rows["w"].sqrt() if spec.weights else residual)
-    return _relation(relation, rows)
+    return relation.over(rows)
 
 
 def _value(rows: ir.Table, spec: ModelSpec, column: Column) -> ir.Value:
@@ -89,30 +89,9 @@ def _joined(
     effects: dict[str, pa.Array],
 ) -> tuple[Relation, ir.Table]:
     """The rows with the effects of the group that ``columns`` name, null where it is none of ``keys``."""
-    import ibis
     import pyarrow as pa
 
     kinds = [rows[name].type().to_pyarrow() for name in columns]
     names = {f"g_{name}": pa.array(key, type=kind) for name, key, kind in zip(columns, keys, kinds, strict=True)}
-    spiral_fitted_groups = pa.table({**names, **effects})
-    if isinstance(relation, DuckRelation):
-        beside = ibis.table(ibis.Schema.from_pyarrow(spiral_fitted_groups.schema), name="spiral_fitted_groups")
-    else:
-        beside = ibis.memtable(spiral_fitted_groups)
-    same = [rows[name] == beside[f"g_{name}"] for name in columns]
-    joined = rows.left_join(beside, same).drop(*names)
-    if not isinstance(relation, DuckRelation):
-        return relation, joined
-    # DuckDB reads ``spiral_fitted_groups`` of the statement from the variable of that name.
-    answer = relation._relation.query(relation.NAME, relation.sql(joined))
-    wrapped = DuckRelation(answer)
-    wrapped.keep = relation
-    return wrapped, wrapped.table
-
-
-def _relation(relation: Relation, rows: ir.Table) -> Relation:
-    if isinstance(relation, DuckRelation):
-        wrapped = DuckRelation(relation._relation.query(relation.NAME, relation.sql(rows)))
-        wrapped.keep = relation
-        return wrapped
-    return IbisRelation(rows)
+    answer = relation.joined(rows, columns, pa.table({**names, **effects}))
+    return answer, answer.table

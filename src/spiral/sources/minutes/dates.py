@@ -56,7 +56,8 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 _DAYS_BEFORE = re.compile(
-    rf"(?<![\w.,:/+-])(?<!\båk )(?<!\bårskurs )(?<!\bkl )(?<!\bv )(?<!\bvecka )(?:{WEEKDAY},?\s+)?(?:den\s+)?"
+    r"(?<![\w.,:/+-])(?<!\båk )(?<!\bårskurs )(?<!\bkl )(?<!\bv )(?<!\bv\. )(?<!\bvecka )"
+    rf"(?:{WEEKDAY},?\s+)?(?:den\s+)?"
     r"(?:\d{1,2}(?::?[ae]\b)?\s*(?:[,&+]|,?\s(?:och|samt|resp\.?|eller))\s*(?:den\s+)?)+$",
     re.IGNORECASE,
 )
@@ -96,7 +97,10 @@ def dates(text: str) -> list[DateMention]:
         if is_day(year or _LEAP_YEAR, month, day):
             if hit["m"] or hit["sd"]:
                 after = mentions[-1].end if mentions else 0
-                mentions += _before(text[after : hit.start()], after, DateMention(day, month, year, 0, 0))
+                before = _before(text[after : hit.start()], after, DateMention(day, month, year, 0, 0))
+                if not before and text[hit.start() - 1 : hit.start()] == "+":
+                    continue  # "v 7+8 dec": what the day is joined to is none, and the reader is told
+                mentions += before
             mentions.append(DateMention(day, month, year, hit.start(), hit.end(), _weekday(hit["w"])))
     return mentions
 
