@@ -12,7 +12,8 @@ import numpy as np
 
 from .crossed_effects import crossed_effects
 from .intervals import Mixture, bounds
-from .kinds import joined
+from .json_list import json_list
+from .kinds import group_names
 from .posterior import conditional_variance, posteriors, prediction_error_variance, unshrunken
 from .solution import Solution
 
@@ -46,7 +47,7 @@ class Effects:
     @cached_property
     def keys(self) -> list[str]:
         """Group names as lme4 writes them, "12:3" for school 12 in lea 3."""
-        return [joined(parts) for parts in zip(*self.key_parts, strict=True)]
+        return group_names(self.key_parts)
 
     def rows(self) -> list[dict[str, Any]]:
         """One dict a group; numbers for a level with one term, lists for several; None where there is no number."""
@@ -61,26 +62,12 @@ class Effects:
         """``rows`` as the text of a JSON list, without making them: what many groups are written with."""
         if len(self.terms) > 1:
             return json.dumps(self.rows(), ensure_ascii=False)
-        terms = json.dumps(list(self.terms), ensure_ascii=False).replace("%", "%%")
-        columns = [_json_texts(getattr(self, name)) for name in ROW_NUMBERS]
-        numbers = ", ".join(f'"{name}": %s' for name in ROW_NUMBERS)
-        row = f'{{"key": %s, "n": %d, "terms": {terms}, {numbers}}}'
-        keys = map(encode_basestring, self.keys)
-        rows = [row % values for values in zip(keys, self.n.tolist(), *columns, strict=True)]
-        return f"[{', '.join(rows)}]"
-
-
-def _json_texts(values: np.ndarray) -> list[str]:
-    """The shortest texts that read as the numbers, by Arrow; null where there is none. Through a buffer, for
-    ``pa.array`` imports pandas wherever it is installed."""
-    import pyarrow as pa
-
-    flat = np.ascontiguousarray(values.ravel(), dtype=np.float64)
-    column = pa.Array.from_buffers(pa.float64(), len(flat), [None, pa.py_buffer(flat)])
-    texts: list[str] = column.cast(pa.string()).to_pylist()
-    for i in np.flatnonzero(~np.isfinite(flat)).tolist():
-        texts[i] = "null"
-    return texts
+        columns: dict[str, np.ndarray | list[str] | str] = {
+            "key": list(map(encode_basestring, self.keys)),
+            "n": self.n,
+            "terms": json.dumps(list(self.terms), ensure_ascii=False),
+        }
+        return json_list(columns | {name: getattr(self, name).ravel() for name in ROW_NUMBERS})
 
 
 def _json_values(values: np.ndarray, single: bool) -> list[Any]:

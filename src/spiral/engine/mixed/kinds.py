@@ -3,6 +3,7 @@ names are; a truth is a category of FALSE and TRUE; a float that is whole is wri
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -45,6 +46,6 @@ def written(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def joined(parts: tuple[Any, ...]) -> str:
-    """A group's name as lme4 writes it, "12:3" for school 12 in lea 3."""
-    return ":".join(map(written, parts))
+def group_names(key_parts: Iterable[Iterable[Any]]) -> list[str]:
+    """The groups' names as lme4 writes them, "12:3" for school 12 in lea 3, from the columns of their keys."""
+    return list(map(":".join, zip(*(map(written, part) for part in key_parts), strict=True)))

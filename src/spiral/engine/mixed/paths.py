@@ -10,7 +10,7 @@ import numpy as np
 from .effects import Effects
 from .errors import ModelError
 from .intervals import Mixture, bounds
-from .kinds import joined
+from .kinds import group_names
 from .parts import CrossedPart
 from .posterior import (
     Posterior,
@@ -88,7 +88,7 @@ def contrast(fit: Solution, level: str, first: str, second: str, *, coverage: fl
     index, branch = find_branch(fit, level)
     level_posteriors = posteriors(fit.design, fit.swept)
     parts = branch.keys
-    keys = [joined(key) for key in zip(*parts, strict=True)]
+    keys = group_names(parts)
     for key in (first, second):
         if key not in keys:
             raise ModelError("group_unknown", level=level, group=key)
@@ -110,7 +110,7 @@ def _with_interval(first: str, second: str, estimate: float, se: float, coverage
 
 
 def _crossed_contrast(fit: Solution, part: CrossedPart, first: str, second: str, coverage: float) -> Contrast:
-    keys = [joined(key) for key in zip(*part.keys, strict=True)]
+    keys = group_names(part.keys)
     for key in (first, second):
         if key not in keys:
             raise ModelError("group_unknown", level=part.level.name, group=key)

@@ -10,7 +10,7 @@ import numpy as np
 
 from .effects import Effects
 from .errors import ModelError
-from .kinds import joined
+from .kinds import group_names
 from .paths import paths
 from .posterior import (
     conditional_variance,
@@ -76,7 +76,7 @@ def expected_and_reached(fit: Solution, level: str) -> list[dict[str, Any]]:
     scale = fit.design.y_scale / np.add.reduceat(fit.design.weight, branch.starts)
     expected = sums[:, :p] @ fit.swept.beta * scale + fit.design.y_centre
     reached = sums[:, p] * scale + fit.design.y_centre
-    keys = [joined(parts) for parts in zip(*branch.keys, strict=True)]
+    keys = group_names(branch.keys)
     return [
         {"key": key, "n": int(count), "expected": float(e), "reached": float(r), "difference": float(r - e)}
         for key, count, e, r in zip(keys, n, expected, reached, strict=True)
