@@ -35,8 +35,8 @@ CROSSED_AT_ONCE = 2
 GROUPS_AT_ONCE = 3000
 
 Bounds = tuple[np.ndarray, np.ndarray]
-#: How densely points lie where a point lies, and the free levels' standard deviations there.
-Point = tuple[float, np.ndarray]
+#: How densely points lie where a point lies, and the relative covariances there, as ``Solution.D``.
+Point = tuple[float, list[np.ndarray]]
 #: What a point adds to a mixture: its weight, and moments of the own effects and of the paths by level.
 Part = tuple[float, list[Bounds], list[Bounds]]
 
@@ -73,32 +73,47 @@ def bounds(
 
 def effect_mixture(fit: Solution) -> Mixture:
     """The mixture over the points around the minimum of the criterion that carry weight."""
-    free = [i for i, part in enumerate(fit.design.parts) if part.free]
-    points = _grid_points(fit, free[0]) if len(free) == 1 else _scattered_points(fit, free)
 
     def part_at(point: Point) -> Part:
-        density, s = point
-        swept = _sweep_at(fit, free, s)
-        weight = float(np.exp(-_criterion_rise(fit, swept) / 2) / density)
+        weight, swept = weighed(fit, point)
         return (weight, *(_moments_at(fit, swept) if weight else ([], [])))  # the swept model, which is large, goes
 
     with ThreadPoolExecutor(CROSSED_AT_ONCE if fit.design.crossed else 1) as threads:
-        return _mixture(threads.map(part_at, points))
+        return _mixture(threads.map(part_at, plausible(fit)))
 
 
-def _sweep_at(fit: Solution, free: list[int], s: np.ndarray) -> SweptModel:
-    """The model with each free level's standard deviation at ``s``: its D is s² (one term) or s² times its estimate."""
+def plausible(fit: Solution) -> Iterator[Point]:
+    """Points that cover the variances which the data make plausible; what each weighs says ``weighed``."""
+    free = [i for i, part in enumerate(fit.design.parts) if part.free]
+    for density, s in _grid_points(fit, free[0]) if len(free) == 1 else _scattered_points(fit, free):
+        yield density, _covariances_at(fit, free, s)
+
+
+def weighed(fit: Solution, point: Point) -> tuple[float, SweptModel]:
+    """(weight, not yet a share, of a point; the model there)."""
+    density, D = point
+    swept = sweep(fit.design, D)
+    return float(np.exp(-_criterion_rise(fit, swept) / 2) / density), swept
+
+
+def _covariances_at(fit: Solution, free: list[int], s: np.ndarray) -> list[np.ndarray]:
+    """Each free level's D with its standard deviation at ``s``: s² (one term) or s² times its estimate."""
     D = list(fit.D)
     for i, value in zip(free, s, strict=True):
         D[i] = value**2 * (np.eye(1) if len(D[i]) == 1 else fit.D[i])
-    return sweep(fit.design, D)
+    return D
+
+
+def _sweep_at(fit: Solution, free: list[int], s: np.ndarray) -> SweptModel:
+    return sweep(fit.design, _covariances_at(fit, free, s))
 
 
 def _criterion_rise(fit: Solution, swept: SweptModel) -> float:
     return swept.deviance(fit.design, fit.method) - fit.criterion
 
 
-def _grid_points(fit: Solution, level: int) -> Iterator[Point]:
+def _grid_points(fit: Solution, level: int) -> Iterator[tuple[float, np.ndarray]]:
+    """(density, the level's standard deviation)."""
     best = float(np.sqrt(fit.D[level][0, 0])) if len(fit.D[level]) == 1 else 1.0
     ends = []
     for direction in (-1.0, 1.0):
@@ -115,7 +130,8 @@ def _grid_points(fit: Solution, level: int) -> Iterator[Point]:
     yield from ((1.0, np.array([s])) for s in middles)
 
 
-def _scattered_points(fit: Solution, free: list[int]) -> Iterator[Point]:
+def _scattered_points(fit: Solution, free: list[int]) -> Iterator[tuple[float, np.ndarray]]:
+    """(density, the free levels' standard deviations)."""
     from scipy.special import ndtri
 
     centre = np.array([np.sqrt(fit.D[i][0, 0]) if len(fit.D[i]) == 1 else 1.0 for i in free])
