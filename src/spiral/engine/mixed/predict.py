@@ -142,7 +142,9 @@ class Predictions:
         """What a reader must know, when all rows are read: rows without prediction and why, and unknown groups."""
         remarks = []
         if self.left_out:
-            remarks.append(Message.of("predictions_left_out", rows=self.left_out, of=self.rows, reasons=self._reasons()))
+            remarks.append(
+                Message.of("predictions_left_out", rows=self.left_out, of=self.rows, reasons=self._reasons())
+            )
         if self.unknown:
             levels = [Message.of("rows_of_level", level=level, rows=rows) for level, rows in self.unknown.items()]
             remarks.append(Message.of("predictions_of_unknown_groups", levels=levels))

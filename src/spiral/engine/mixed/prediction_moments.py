@@ -122,7 +122,5 @@ def binary_moments(fit: BinarySolution) -> JointMoments:
     for modes, variance in zip(level_modes(fit, path=True), fit.variances.values(), strict=True):
         along = modes.by_beta @ inverse
         pev = modes.variance + np.einsum("gp,gp->g", along, modes.by_beta)
-        levels.append(
-            PathMoments(modes.estimate[:, None], along[:, None], pev[:, None, None], np.array([[variance]]))
-        )
+        levels.append(PathMoments(modes.estimate[:, None], along[:, None], pev[:, None, None], np.array([[variance]])))
     return JointMoments(fit.scaled_beta, inverse, tuple(levels), (), None)

@@ -87,4 +87,5 @@ class PredictionRows:
                 names = list(known)
                 there, many = np.unique(code[strange[-1]], return_counts=True)
                 count.update({names[place]: n for place, n in zip(there.tolist(), many.tolist(), strict=True)})
-        return np.column_stack([*np.isnan(values), *(code < 0 for code in codes), *np.isinf(values), *strange])
+        wrong = [*np.isnan(values), *(code < 0 for code in codes), *np.isinf(values), *strange]
+        return np.array(wrong, dtype=bool).reshape(-1, rows.num_rows).T

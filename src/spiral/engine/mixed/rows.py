@@ -58,9 +58,7 @@ def category_values(spec: ModelSpec, table: ir.Table) -> dict[str, ir.Value]:
     return values
 
 
-def measured_values(
-    spec: ModelSpec, table: ir.Table, measures: list[str], *, skip_nan: bool
-) -> dict[str, ir.Value]:
+def measured_values(spec: ModelSpec, table: ir.Table, measures: list[str], *, skip_nan: bool) -> dict[str, ir.Value]:
     """Each of ``measures`` as float64, null where it is missing, or its centre where that is a category."""
     values = {}
     for expression in measures:
