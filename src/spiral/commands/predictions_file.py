@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,8 +36,9 @@ def wrong_call(args: argparse.Namespace) -> str:
             "--predictions går inte ihop med --reliability eller --sem: den rättade koefficienten gäller ett resultat "
             "utan mätfel, och det finns inte för någon elev. Förutsäg med den orättade modellen."
         )
-    taken = [name for name in (args.data, args.new, args.output, *(args.moments or ())) if name]
-    if any(os.path.abspath(name) == os.path.abspath(place) for name in taken):
+    read = [Path(name) for name in (args.data, args.new, *(args.moments or ())) if name]
+    is_read = place.exists() and any(name.exists() and place.samefile(name) for name in read)
+    if is_read or (args.output and args.output.absolute() == place.absolute()):
         return f"{place} används redan i samma kommando: välj ett annat filnamn för förutsägelserna."
     return ""
 

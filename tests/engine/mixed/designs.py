@@ -113,8 +113,8 @@ def other_rows(name: str) -> pl.DataFrame:
     """Rows that the design's models were not fitted to: every ninth, of which the first, second … of the groups in turn
     was not there, then both, and numbers are moved."""
     frame = design(name)[::9].with_row_index("turn")
-    groups = [column for column in ("owner", "plate", "sample", "lot", "unit", "feeder", "herd", "wafer", "cohort")]
-    groups = [column for column in groups if column in frame.columns]
+    names = ("owner", "plate", "sample", "lot", "unit", "feeder", "herd", "wafer", "cohort")
+    groups = [column for column in names if column in frame.columns]
     new = [
         pl.when((pl.col("turn") % (len(groups) + 2)).is_in([i, len(groups)]))
         .then(pl.lit("new"))

@@ -35,7 +35,7 @@ class BinaryFit(BinarySolution):
         return binary_effects(self, level, path=True)
 
     def predict(self, data: Any, *, level: float = 0.95) -> Predictions:
-        """Each row's probability in its own group, see ``predict``; in a group that was not there, in a middling one."""
+        """Each row's probability in its own group, see ``predict``; in a middling one where that was not there."""
         return binary_predictor(self).predictions(data, level)
 
     def to_json(self) -> dict[str, Any]:

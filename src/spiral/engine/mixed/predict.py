@@ -3,10 +3,10 @@
 The expected value is xβ̂ + z'b̂ (lme4's ``predict``), its error's variance that of the joint estimate of β and the
 effects (Henderson 1975; ``prediction_moments``):
 
-    (x + A'z)' Var(β̂) (x + A'z) + σ² z'Vz,    + z'Dz of every level whose group was not there when the model was fitted.
+    (x + A'z)' Var(β̂) (x + A'z) + σ² z'Vz,    + σ² z'Dz of each level whose group was not there at the fitting.
 
-A new pupil's own outcome has σ² more, divided by the row's prior weight where it has one. Intervals are normal, as those
-of effects with known variances. Rows are read from where they lie a part at a time, whatever their number.
+A new pupil's own outcome has σ² more, divided by the row's prior weight where it has one. Intervals are normal ones
+with these variances. Rows are read from where they lie a part at a time, whatever their number.
 """
 
 from __future__ import annotations
@@ -98,9 +98,9 @@ class Predictions:
     """Predictions of rows, worked out as they are read. ``parts`` gives them, once, as Arrow's batches with the columns
 
     ``row`` (in a text file its line), the columns that name groups, ``predicted``, ``se``, ``low``, ``high`` (of the
-    expected value), ``new_low``, ``new_high`` (of a new pupil's outcome; not for yes/no outcomes, where ``predicted`` and
-    its interval are probabilities and ``se`` is in logits), ``known`` (the levels whose group was there when the model
-    was fitted) and ``why`` (a place in ``whys``: why there is no prediction; null where there is one).
+    expected value), ``new_low``, ``new_high`` (of a new pupil's outcome; not for yes/no outcomes, where ``predicted``
+    and its interval are probabilities and ``se`` is in logits), ``known`` (the levels whose group was there when the
+    model was fitted) and ``why`` (a place in ``whys``: why there is no prediction; null where there is one).
     ``rows`` and ``left_out`` are counted meanwhile.
     """
 
@@ -168,7 +168,7 @@ class Predictions:
         import pyarrow as pa
 
         lacking = self.source.lacking(rows)
-        is_left = lacking.any(axis=1)
+        is_left = np.logical_or.reduce(lacking, axis=1)
         self._lacking = lacking.sum(axis=0) + (0 if self._lacking is None else self._lacking)
         self.rows += rows.num_rows
         self.left_out += int(is_left.sum())

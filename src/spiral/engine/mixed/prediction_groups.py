@@ -63,8 +63,7 @@ class CrossedGroups:
     def __init__(self, part: CrossedPart, f: int) -> None:
         self._part, self._columns = part, [f"x{f}_{i}" for i in range(len(part.level.columns))]
         self._shares = [f"v{f}_{i}" for i in range(len(part.level.columns))]
-        self._is_many = part.level.check == "mm"
-        self._tree = None if self._is_many else NamedGroups(part.keys)
+        self._tree = None if part.level.check == "mm" else NamedGroups(part.keys)
         self._known = numbered(part.keys[0])
 
     def membership(self, rows: Any) -> Membership:
@@ -74,14 +73,14 @@ class CrossedGroups:
             group = self._tree.groups([rows[name] for name in self._columns])[-1]
             is_new = group == UNKNOWN
             return Membership([start + np.where(is_new, 0, group)], [1.0 - is_new], is_new.astype(float))
-        group = [places(rows[name], self._known) for name in self._columns]
+        codes = [places(rows[name], self._known) for name in self._columns]
         weight = [numbers(rows[name]).astype(float) for name in self._shares]
         nowhere = np.isnan(weight[0])
         weight = [np.where(nowhere, 0.0, share) for share in weight]
-        is_new = [(code < 0) | (code >= self._part.groups) for code in group]
+        new = [(code < 0) | (code >= self._part.groups) for code in codes]
         fresh = nowhere.astype(float)
-        for code, new, share in zip(group, is_new, weight, strict=True):
-            for other, others in zip(group, weight, strict=True):
-                fresh += new * share * others * (code == other)
-        at = [start + np.where(new, 0, code) for code, new in zip(group, is_new, strict=True)]
-        return Membership(at, [share * ~new for share, new in zip(weight, is_new, strict=True)], fresh)
+        for code, is_fresh, share in zip(codes, new, weight, strict=True):
+            for other, others in zip(codes, weight, strict=True):
+                fresh += is_fresh * share * others * (code == other)
+        at = [start + np.where(is_fresh, 0, code) for code, is_fresh in zip(codes, new, strict=True)]
+        return Membership(at, [share * ~is_fresh for share, is_fresh in zip(weight, new, strict=True)], fresh)

@@ -1,12 +1,12 @@
 """What a fit knows of β and of every group's path together: all that predictions are worked out from.
 
-β̂ and the effects come from one set of equations, Henderson's mixed model equations, whose inverse is the covariance of
-their errors (Henderson 1975; McCulloch & Searle 2001, 7.4). In nested form a group's path is path(β) with the derivative
-A, so its error has the covariance A (X'V⁻¹X)⁻¹ with β's, and A (X'V⁻¹X)⁻¹ A' + V with itself. A group that was not there
-has the effect 0, and its level's whole variance.
+β̂ and the effects come from one set of equations, Henderson's mixed model equations, whose inverse is the covariance
+of their errors (Henderson 1975; McCulloch & Searle 2001). In nested form a group's path is a function of β with the
+derivative A, so its error has the covariance A (X'V⁻¹X)⁻¹ with β's, and A (X'V⁻¹X)⁻¹ A' + V with itself. A group that
+was not there has the effect 0, and its level's whole variance.
 
-With the variances unknown too, each moment is the mean over plausible values of them plus what the solution itself moves
-between those (the law of total variance), around the estimates that are given.
+With the variances unknown too, each moment is the mean over plausible values of them, plus what the solution itself
+moves between those (the law of total variance), around the estimates that are given.
 """
 
 from __future__ import annotations

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class PredictionRows:
     """The rows of a table that a model can predict, their outcome known or not.
 
-    ``reasons``: why a row may have no prediction. ``strange``: by categorical expression, the rows of each category that
-    the model does not know, counted as the rows are read.
+    ``reasons``: why a row may have no prediction. ``strange``: by categorical expression, the rows of each category
+    that the model does not know, counted as the rows are read.
     """
 
     def __init__(self, spec: ModelSpec, relation: Relation) -> None:

@@ -11,8 +11,8 @@ TEXTS: dict[Language, dict[str, str]] = {
         "får inte lämnas vidare.",
     },
     "en": {
-        "written": "{place}: {rows} rows. Each row is a pupil's: the file is for your own use, is not anonymous and must "
-        "not be passed on.",
+        "written": "{place}: {rows} rows. Each row is a pupil's: the file is for your own use, is not anonymous and "
+        "must not be passed on.",
     },
 }
 
