@@ -44,7 +44,7 @@ def table_file(out: IO[bytes], place: Path, schema: pa.Schema, sheet: str) -> It
 
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(out, options) as book:
-            yield _Sheet(book.add_worksheet(sheet), schema.names)
+            yield _SheetRows(book.add_worksheet(sheet), schema.names)
 
 
 class _SafeTexts:
@@ -69,7 +69,7 @@ def _safe(column: pa.Array) -> pa.Array:
     return pa.array(map(safe, encoded.dictionary.to_pylist()), pa.string()).take(encoded.indices)
 
 
-class _Sheet:
+class _SheetRows:
     """A sheet with its heading, written row by row."""
 
     def __init__(self, sheet: Any, names: list[str]) -> None:

@@ -67,11 +67,9 @@ def test_rows_of_a_text_file_have_its_lines_and_a_reason_in_words(capsys, folder
     assert rows["predicted"].is_null().to_list() == [True, True, False, False]
     assert rows["skolenhet"][2] == "'=cmd"
     assert rows["known"].to_list()[2:] == ["huvudman", rows["known"][0]]
-    assert (
-        "2 av 4 rader har ingen förutsägelse (antal rader inom parentes): merit.6 saknas (1); kön har kategorier" in out
-    )
-    assert "som modellen inte är skattad med, okänt (1)." in out
-    assert "skolenhet:huvudman (1) och årskull:skolenhet:huvudman (1)." in out
+    assert "2 av 4 rader har ingen förutsägelse: merit.6 saknas (rader: 1); kön har kategorier" in out
+    assert "som modellen inte är skattad med: okänt (rader: 1)." in out
+    assert "skolenhet:huvudman (rader: 1) och årskull:skolenhet:huvudman (rader: 1)." in out
     _, out, err = run(capsys, "fit", *words, "--language", "en", "--json")
     assert "your own use" in err
     assert "unknown category in kön" in (folder / "p.csv").read_text()

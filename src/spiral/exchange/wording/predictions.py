@@ -23,10 +23,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "There are no rows to predict: the table is empty.",
     ),
     "predictions_left_out": (
-        "{rows} av {of} rader har ingen förutsägelse (antal rader inom parentes): {reasons:semicolons}.",
-        "{rows} of {of} rows have no prediction (number of rows in parentheses): {reasons:semicolons}.",
+        "{rows} av {of} rader har ingen förutsägelse: {reasons:semicolons}.",
+        "{rows} of {of} rows have no prediction: {reasons:semicolons}.",
     ),
-    "rows_by_reason": ("{reason} ({rows})", "{reason} ({rows})"),
+    "rows_by_reason": ("{reason} (rader: {rows})", "{reason} (rows: {rows})"),
     "row_lacks_value": ("{column} saknas", "{column} is missing"),
     "row_has_infinite_value": ("{column} är oändligt", "{column} is infinite"),
     "row_has_strange_category": (
@@ -34,14 +34,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "unknown category in {column}",
     ),
     "rows_of_strange_category": (
-        "{column} har kategorier som modellen inte är skattad med, {categories:prose5} ({rows})",
-        "{column} has categories that the model was not fitted with, {categories:prose5} ({rows})",
+        "{column} har kategorier som modellen inte är skattad med: {categories:prose5} (rader: {rows})",
+        "{column} has categories that the model was not fitted with: {categories:prose5} (rows: {rows})",
     ),
     "predictions_of_unknown_groups": (
-        "Grupper som modellen inte är skattad med har effekten 0 och hela spridningen mellan grupper i intervallet "
-        "(antal rader inom parentes): {levels:prose}.",
+        "Grupper som modellen inte är skattad med har effekten 0 och hela spridningen mellan grupper i intervallet: "
+        "{levels:prose}.",
         "Groups that the model was not fitted with have the effect 0, and the whole spread between groups in their "
-        "interval (number of rows in parentheses): {levels:prose}.",
+        "interval: {levels:prose}.",
     ),
-    "rows_of_level": ("{level} ({rows})", "{level} ({rows})"),
+    "rows_of_level": ("{level} (rader: {rows})", "{level} (rows: {rows})"),
 }
