@@ -105,6 +105,32 @@ def test_missing_values_that_are_a_category_are_predicted():
     np.testing.assert_allclose(absent["predicted"].gather_every(7), ours["predicted"].gather_every(7))
 
 
+def test_numbers_with_missing_values_may_be_a_category_of_their_own():
+    for kind in (pl.Int64, pl.Float64):
+        table = made_up(300).with_columns(year=pl.Series([9, 10, None] * 100, dtype=kind))
+        model = fit("merit ~ x + C(year) + (1 | school)", table, missing="category")
+        assert [name for name in model.names if "year" in name] == ["year10", "yearsaknas"]
+        ours = frame(model.predict(table.drop("merit").cast({"year": pl.Int32})))
+        assert ours["predicted"].null_count() == 0
+        named = frame(model.predict(table.drop("merit").with_columns(pl.col("year").cast(pl.Int8).cast(pl.String))))
+        np.testing.assert_array_equal(named["predicted"], ours["predicted"])
+
+
+def test_a_column_without_any_value_is_missing_whatever_its_kind(small):
+    predictions = small.predict(made_up(3).with_columns(x=pl.lit(None, pl.String)))
+    assert frame(predictions)["predicted"].null_count() == 3
+    columns = [reason.fields["reason"].fields["column"] for reason in predictions.remarks[0].fields["reasons"]]
+    assert columns == ["x", "I(x^2)"]
+
+
+def test_a_table_of_ibis_is_predicted_as_any_other(small):
+    import ibis
+
+    table = made_up(50, seed=7)
+    ours = frame(small.predict(ibis.memtable(table.to_arrow())))
+    np.testing.assert_array_equal(ours["predicted"], frame(small.predict(table))["predicted"])
+
+
 def test_statistics_predict_as_the_pupils_do():
     table = made_up(300)
     moments = collect(ModelSpec.from_formula("merit ~ x + (1 | school)", fixed_point=True), table)

@@ -116,7 +116,7 @@ def _category_values(expression: str, relation: Relation, keep_missing: bool) ->
         if present:
             raise ModelError("category_constant", column=column, value=present[0])
         raise ModelError("category_empty", column=column)
-    return [*present, *(["saknas"] if keep_missing and None in values else [])]
+    return [*map(written, present), "saknas"] if keep_missing and None in values else present
 
 
 def _mostly_numbers(values: list[Value]) -> bool:

@@ -132,8 +132,9 @@ class Predictions:
         lines = self.source.lines()
         for rows in self.source.parts():
             if rows.num_rows:
-                line = np.fromiter(islice(lines, rows.num_rows), np.int64, rows.num_rows)
-                yield self._predicted(rows, line, named, crossed)
+                line = np.fromiter(islice(lines, rows.num_rows), np.int64)
+                further = np.arange(self.rows + len(line), self.rows + rows.num_rows) + 1  # where lines give out
+                yield self._predicted(rows, np.concatenate([line, further]), named, crossed)
         if not self.rows:
             raise ModelError("no_row_to_predict")
 

@@ -35,6 +35,8 @@ class PredictionRows:
 
     def __init__(self, spec: ModelSpec, relation: Relation) -> None:
         """Raises ModelError for columns that are not there, or are not what the model can use."""
+        import ibis
+
         available = tuple(relation.table.columns)
         has_weights = spec.family == "gaussian" and spec.weights and set(columns_of(spec.weights)) <= set(available)
         self.spec = replace(spec, bits=0, weights=spec.weights if has_weights else "")
@@ -43,7 +45,10 @@ class PredictionRows:
         read = self.spec.expressions[1:]
         check_all_columns(read, available)
         check_kinds(read, relation)
-        raise_together(list(text_problems(self._measures, relation).values()))
+        problems = text_problems(self._measures, relation)
+        empty = [name for name in problems if not _has_values(name, relation)]
+        raise_together([problem for name, problem in problems.items() if name not in empty])
+        self._table = relation.table.mutate(**{name: ibis.null("float64") for name in empty})
         check_weights(self.spec, relation)
         self._known = [numbered(values) for values in spec.categories.values()]
         self._sizes = [len(known) for known in self._known]
@@ -67,7 +72,7 @@ class PredictionRows:
 
     def parts(self) -> Iterator[pa.RecordBatch]:
         """Keys k0…, categories c0…, centred measures m0…, the weight w, crossed groups x… and their shares v…."""
-        spec, table = self.spec, self._relation.table
+        spec, table = self.spec, self._table
         chosen = {f"k{i}": as_name(table[name]) for i, name in enumerate(spec.key_columns)}
         chosen |= category_values(spec, table) | crossed_values(spec, table)[0]
         measured = measured_values(spec, table, self._measures, skip_nan=True)
@@ -89,3 +94,8 @@ class PredictionRows:
                 count.update({names[place]: n for place, n in zip(there.tolist(), many.tolist(), strict=True)})
         wrong = [*np.isnan(values), *(code < 0 for code in codes), *np.isinf(values), *strange]
         return np.array(wrong, dtype=bool).reshape(-1, rows.num_rows).T
+
+
+def _has_values(column: str, relation: Relation) -> bool:
+    value = relation.table[column]
+    return bool(relation.run(relation.table.select(value=value).filter(value.notnull()).limit(1)).num_rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .expressions import translate
-from .kinds import as_float, as_name
+from .kinds import as_float, as_name, as_text
 from .plan import Plan
 from .spec import ModelSpec
 
@@ -54,7 +54,7 @@ def category_values(spec: ModelSpec, table: ir.Table) -> dict[str, ir.Value]:
     for i, expression in enumerate(spec.categories):
         value = translate(expression, table)
         value = value if value.type().is_boolean() and expression.startswith("missing(") else as_name(value)
-        values[f"c{i}"] = value.fill_null("saknas") if "saknas" in spec.categories[expression] else value
+        values[f"c{i}"] = as_text(value).fill_null("saknas") if "saknas" in spec.categories[expression] else value
     return values
 
 

@@ -85,6 +85,8 @@ def _relation(connection: Any, place: str, first: str, dialect: Dialect) -> Duck
     columns = columns_of(texts, dialect.delimiter)
     table = _read(connection, place, dialect, {name: kind for name, (kind, _) in columns.items()})
     table = table.project(", ".join(expression for _, expression in columns.values()))
+    if "*" in place:  # several files: no line is one row's
+        return DuckRelation(table)
     return DuckRelation(table, lines=lambda: (number for number, _ in _records(first, dialect)))
 
 
