@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from spiral.commands.table_file import table_file
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from spiral.engine.mixed import Effects
 
-KINDS = (".parquet", ".csv", ".xlsx")
 #: The numbers of a row beside the error, which is the root of the prediction error variance.
 _NUMBERS = ("estimate", "low", "high", "unshrunken", "unshrunken_se", "reliability")
 
@@ -44,36 +45,7 @@ def effects_table(parts: Mapping[str, Mapping[str, Effects]]) -> pa.Table:
 def written(table: pa.Table, place: Path) -> bytes:
     """The table as the bytes of a file of the kind that ``place`` ends with."""
     out = io.BytesIO()
-    kind = place.suffix.casefold()
-    if kind == ".parquet":
-        import pyarrow.parquet as pq
-
-        pq.write_table(table, out)
-    elif kind == ".csv":
-        import pyarrow as pa
-        from pyarrow.csv import write_csv
-
-        from spiral.documents.export import safe
-
-        names = table.column_names
-        written_out = [field.name for field in table.schema if pa.types.is_string(field.type)]
-        texts = {name: pa.array(map(safe, table[name].to_pylist())) for name in written_out}
-        write_csv(pa.table({name: texts.get(name, table[name]) for name in names}), out)
-    else:
-        _write_workbook(table, out)
+    with table_file(out, place, table.schema, "effects") as file:
+        for part in table.to_batches():
+            file.write(part)
     return out.getvalue()
-
-
-def _write_workbook(table: pa.Table, out: io.BytesIO) -> None:
-    import xlsxwriter
-
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet("effects")
-        sheet.write_row(0, 0, table.column_names)
-        sheet.freeze_panes(1, 0)
-        row = 1
-        for batch in table.to_batches():
-            for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                sheet.write_row(row, 0, cells)
-                row += 1

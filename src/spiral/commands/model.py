@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spiral.commands.arguments import column_and_value, folder, output, path, whole_number
-from spiral.commands.effects_file import KINDS, effects_table, written
+from spiral.commands.effects_file import effects_table, written
 from spiral.commands.output import Commands, fail, write_whole
+from spiral.commands.predictions_file import PredictionsFileError, write_predictions, wrong_call
+from spiral.commands.table_file import KINDS
 
 if TYPE_CHECKING:
     from spiral.engine.mixed import CorrectedFit, Effects, Fit, ModelSpec, Moments
@@ -50,6 +52,10 @@ def add_fit(commands: Commands) -> None:
     command.add_argument(
         "--pictures", type=folder, metavar="MAPP", help="gruppernas effekter, kvantiler och residualer som SVG och CSV"
     )
+    command.add_argument(
+        "--predictions", type=output, metavar="FIL", help="varje rads förutsägelse som .parquet, .csv eller .xlsx"
+    )
+    command.add_argument("--new", type=path, metavar="DATA", help="förutsäg raderna i en annan Parquet- eller CSV-fil")
     command.add_argument("--language", choices=["sv", "en"], default="sv")
     command.add_argument("--family", choices=["gaussian", "binomial"], default="gaussian")
     _add_data_options(command)
@@ -95,8 +101,11 @@ def _fit(args: argparse.Namespace) -> int:
 
     if args.output and args.output.suffix.casefold() not in KINDS:
         return fail(f"{args.output}: ett filnamn för effekterna ska sluta på {', '.join(KINDS)}.", code=2)
+    if wrong := wrong_call(args):
+        return fail(wrong, code=2)
     try:
         corrected = table = None
+        other = open_table(str(args.new)) if args.new else None
         if args.moments:
             parts = [_statistics(name) for name in args.moments]
             result = fit(merge(parts), method=args.method)
@@ -115,13 +124,15 @@ def _fit(args: argparse.Namespace) -> int:
             corrected = _corrected(args, result, table)
         else:
             return fail("Ange FORMEL och DATA, eller --moments FIL.", code=2)
-    except (ModelError, TableOpenError, StatisticsFileError) as problem:
+        predicted = other if args.new else table
+        said = write_predictions(args, result, predicted) if args.predictions else ""
+    except (ModelError, TableOpenError, StatisticsFileError, PredictionsFileError) as problem:
         return fail(_problem_sentence(problem))
     if corrected:
         result = corrected.fit
     if args.json:
-        said = {"warnings": [sentence(warning, args.language) for warning in result.warnings]}
-        sys.stdout.writelines(json_pieces((corrected or result).document() | said))
+        warnings = {"warnings": [sentence(warning, args.language) for warning in result.warnings]}
+        sys.stdout.writelines(json_pieces((corrected or result).document() | warnings))
         print()
     else:
         print(report(result, args.language))
@@ -129,6 +140,8 @@ def _fit(args: argparse.Namespace) -> int:
         print(f"\n{effects_tables(result.effects(), args.language)}")
     if corrected and not args.json:
         print(f"\n{sentence(corrected.said, args.language)}")
+    if said:
+        print(said if args.json else f"\n{said}", file=sys.stderr if args.json else sys.stdout)
     if args.output:
         write_whole(
             args.output, written(effects_table({"effect": result.effects(), "path": _paths(result)}), args.output)

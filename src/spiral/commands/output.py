@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 #: What argparse adds subcommands to.
 Commands = argparse._SubParsersAction
@@ -19,9 +22,16 @@ def fail(message: str, code: int = 1) -> int:
 
 def write_whole(place: Path, content: str | bytes) -> None:
     """Write ``content`` to ``place``; when that fails, what was there before is left as it was."""
+    with whole_file(place) as part:
+        part.write(content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
+def whole_file(place: Path) -> Iterator[IO[bytes]]:
+    """A file that becomes ``place`` when it has been written whole; else what was there before is left as it was."""
     with tempfile.NamedTemporaryFile("wb", dir=place.parent, delete=False) as part:
         try:
-            part.write(content.encode() if isinstance(content, str) else content)
+            yield part.file
             part.close()
             Path(part.name).replace(place)
         except BaseException:

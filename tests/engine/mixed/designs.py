@@ -30,12 +30,16 @@ MODELS = {
     "oxide": Made("oxide", "thickness ~ source + (1 | lot/wafer)"),
     "oxide_weighted": Made("oxide", "thickness ~ source + (1 | lot/wafer)", weights="w"),
     "schools": Made("schools", "y ~ x + (1 | owner/unit) + (1 | feeder)"),
+    "schools_slopes": Made("schools", "steep ~ x + (1 | owner) + (x | owner:unit)"),
     "cattle": Made("cattle", "cbind(ill, well) ~ period + (1 | herd)", nodes=1),
     "cattle_nodes": Made("cattle", "cbind(ill, well) ~ period + (1 | herd)", nodes=9),
     "cattle_share": Made("cattle", "share ~ period + (1 | herd)", weights="size", nodes=1),
     "passed": Made("passed", "passed ~ x + (1 | unit/cohort)", nodes=1),
     "passed_owners": Made("passed", "passed ~ x + (1 | owner/unit/cohort)", nodes=1),
 }
+
+#: The models whose predictions of other rows are lme4's.
+PREDICTED = ("penicillin_weighted", "oxide_weighted", "schools", "schools_slopes", "cattle_nodes", "passed_owners")
 
 
 def _penicillin(random: np.random.Generator) -> dict[str, np.ndarray]:
@@ -64,13 +68,9 @@ def _schools(random: np.random.Generator) -> dict[str, np.ndarray]:
     unit = owner * 3 + random.integers(0, 3, 400)
     x = random.normal(0, 1, 400).round(3)
     effect = random.normal(0, 0.6, 5)[owner] + random.normal(0, 0.9, 15)[unit] + random.normal(0, 0.7, 20)[feeder]
-    return {
-        "owner": owner,
-        "unit": unit,
-        "feeder": feeder,
-        "x": x,
-        "y": (x + effect + random.normal(0, 2, 400)).round(3),
-    }
+    y = (x + effect + random.normal(0, 2, 400)).round(3)
+    steep = (y + x * random.normal(0, 1.2, 15)[unit]).round(3)
+    return {"owner": owner, "unit": unit, "feeder": feeder, "x": x, "y": y, "steep": steep}
 
 
 def _cattle(random: np.random.Generator) -> dict[str, np.ndarray]:
@@ -107,3 +107,19 @@ def design(name: str) -> pl.DataFrame:
     groups = {"plate", "sample", "batch", "cask", "source", "lot", "wafer", "owner", "unit", "feeder", "herd", "cohort"}
     letters = [pl.format("{}{}", pl.lit(name[0]), pl.col(name)).alias(name) for name in frame.columns if name in groups]
     return frame.with_columns(letters)
+
+
+def other_rows(name: str) -> pl.DataFrame:
+    """Rows that the design's models were not fitted to: every ninth, of which the first, second … of the groups in turn
+    was not there, then both, and numbers are moved."""
+    frame = design(name)[::9].with_row_index("turn")
+    names = ("owner", "plate", "sample", "lot", "unit", "feeder", "herd", "wafer", "cohort")
+    groups = [column for column in names if column in frame.columns]
+    new = [
+        pl.when((pl.col("turn") % (len(groups) + 2)).is_in([i, len(groups)]))
+        .then(pl.lit("new"))
+        .otherwise(pl.col(column))
+        for i, column in enumerate(groups)
+    ]
+    moved = [pl.col("x") * 1.5 + 0.1] if "x" in frame.columns else []
+    return frame.with_columns(**dict(zip(groups, new, strict=True))).with_columns(moved).drop("turn")

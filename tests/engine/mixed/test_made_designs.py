@@ -64,11 +64,13 @@ def test_the_effects_and_their_spread_are_lme4s(both):
     found = ours.effects() if is_binary(ours) else ours.effects(interval="pev")
     for name, expected in theirs["ranef"].items():
         place = {key: i for i, key in enumerate(found[name].keys)}
-        order = [place[key] for key in expected["levels"]]
-        size = np.abs(expected["blup"]).max()
-        np.testing.assert_allclose(found[name].estimate[order, 0], expected["blup"], rtol=0, atol=1.2e-5 * size + 1e-9)
-        spread = np.sqrt(found[name].condvar[order, 0, 0])
-        np.testing.assert_allclose(spread, expected["condsd"], rtol=1.2e-5, atol=1e-6)
+        terms = len(found[name].terms)  # one after the other, as R has them
+        order = [place[key] for key in expected["levels"][: len(place)]]
+        blups, spread = (np.reshape(expected[part], (terms, -1)).T for part in ("blup", "condsd"))
+        size = np.abs(blups).max()
+        np.testing.assert_allclose(found[name].estimate[order], blups, rtol=0, atol=1.2e-5 * size + 1e-9)
+        ours_spread = np.sqrt(np.diagonal(found[name].condvar[order], axis1=1, axis2=2))
+        np.testing.assert_allclose(ours_spread, spread, rtol=1.2e-5, atol=1e-6)
 
 
 def test_the_committed_data_are_those_of_the_seed():

@@ -53,6 +53,6 @@ def test_few_points_give_the_intervals_of_thousands(formula, monkeypatch):
 
 
 def test_the_grid_spans_what_the_criterion_allows():
-    spread = [s[0] for _, s in variance_points.variance_points(fitted(20, 0.5))]
+    spread = [np.sqrt(D[0][0, 0]) for _, D in variance_points.variance_points(fitted(20, 0.5))]
     best = np.sqrt(fitted(20, 0.5).D[0][0, 0])
     assert spread[0] < 0.6 * best and spread[-1] > 1.6 * best

@@ -5,8 +5,8 @@
 
 The steps between are public, and each result has a JSON form:
 ModelSpec (what is computed; its hash travels with the statistics) → collect → Moments → merge → fit → effects, paths,
-contrast, pooled_years, variance_intervals, shown_distribution, robust, correct. Data: Arrow, polars, pandas, DuckDB, or
-anything Ibis speaks to. Methods and worked examples: docs/metod/blandad-modell.md.
+contrast, pooled_years, variance_intervals, shown_distribution, robust, correct; fit.predict → Predictions. Data:
+Arrow, polars, pandas, DuckDB, or anything Ibis speaks to. Methods and worked examples: docs/metod/blandad-modell.md.
 """
 
 from .collect import collect, sql
@@ -19,6 +19,7 @@ from .moments import Moments, merge
 from .moments_document import read_moments, write_moments
 from .passing_on import own_use_warning, put_small_together
 from .paths import Contrast, contrast, paths
+from .predict import Predictions
 from .profile import VarianceInterval, variance_intervals
 from .robust import RobustStandardErrors, robust
 from .spec import Column, Level, ModelSpec
@@ -35,6 +36,7 @@ __all__ = [
     "ModelError",
     "ModelSpec",
     "Moments",
+    "Predictions",
     "RobustStandardErrors",
     "VarianceInterval",
     "collect",

@@ -18,6 +18,7 @@ from .binary_solution import BinarySolution
 from .document import fixed_part, with_rows
 from .effects import Effects
 from .errors import ModelError
+from .predict import Predictions, binary_predictor
 from .spec import ModelSpec
 
 
@@ -32,6 +33,10 @@ class BinaryFit(BinarySolution):
     def paths(self, *, level: float = 0.95) -> dict[str, Effects]:
         """Each group's effect plus its ancestors', in logits."""
         return binary_effects(self, level, path=True)
+
+    def predict(self, data: Any, *, level: float = 0.95) -> Predictions:
+        """Each row's probability in its own group, see ``predict``; in a middling one where that was not there."""
+        return binary_predictor(self).predictions(data, level)
 
     def to_json(self) -> dict[str, Any]:
         """The keys of a gaussian fit's document; ``sigma`` is None, for pupils' variation follows from the mean."""

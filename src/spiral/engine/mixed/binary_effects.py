@@ -15,7 +15,7 @@ from .nesting import group_starts
 
 
 @dataclass(frozen=True, eq=False)
-class _Modes:
+class LevelModes:
     """One level: modes (G,), their variance given the parameters (G,), and their derivative by the scaled β (G, p)."""
 
     estimate: np.ndarray
@@ -30,9 +30,9 @@ def binary_effects(fit: BinarySolution, level: float, *, path: bool = False) -> 
     holds every level above it too; NaN where all its pupils answer alike.
     """
     rows = fit.rows
-    inverse = np.linalg.solve(rows.back, np.linalg.solve(rows.back, fit.vcov).T)  # in scaled columns
+    inverse = fit.scaled_vcov
     by_level, total = {}, 0.0
-    for candidate, modes in zip(fit.spec.levels, _modes(fit, path=path), strict=True):
+    for candidate, modes in zip(fit.spec.levels, level_modes(fit, path=path), strict=True):
         variance = fit.variances[candidate.name]
         total = total + variance if path else variance
         pev = modes.variance + np.einsum("jp,pq,jq->j", modes.by_beta, inverse, modes.by_beta)
@@ -60,16 +60,16 @@ def binary_effects(fit: BinarySolution, level: float, *, path: bool = False) -> 
     return by_level
 
 
-def _modes(fit: BinarySolution, *, path: bool) -> list[_Modes]:
+def level_modes(fit: BinarySolution, *, path: bool) -> list[LevelModes]:
     """Every level's modes, outer → inner; with ``path`` each with its ancestors' added."""
     rows, p = fit.rows, fit.rows.X.shape[1]
     if len(fit.spec.levels) == 1:
         if fit.tau2 == 0:
             nothing = np.zeros(len(rows.starts))
-            return [_Modes(nothing, nothing, np.zeros((len(nothing), p)))]
+            return [LevelModes(nothing, nothing, np.zeros((len(nothing), p)))]
         tau = np.sqrt(fit.tau2)
         u, curvature, u_beta = Site(rows).modes(fit.theta)
-        return [_Modes(tau * u, fit.tau2 / curvature, tau * u_beta)]
+        return [LevelModes(tau * u, fit.tau2 / curvature, tau * u_beta)]
     site = NestedSite(rows)
     scales = np.exp(fit.theta[p:])
     modes, H = site.modes(fit.theta)
@@ -84,7 +84,7 @@ def _modes(fit: BinarySolution, *, path: bool) -> list[_Modes]:
     above, above_by_beta = np.zeros(1), np.zeros((1, p))
     for i, parent in enumerate(site.tree.parents):
         above, above_by_beta = above[parent] + effects[i], above_by_beta[parent] + by_beta[i]
-        levels.append(_Modes(above, sums[i], above_by_beta) if path else _Modes(effects[i], own[i], by_beta[i]))
+        levels.append(LevelModes(above, sums[i], above_by_beta) if path else LevelModes(effects[i], own[i], by_beta[i]))
     return levels
 
 

@@ -17,6 +17,7 @@ from .errors import ModelError
 from .nesting import check_nesting, group_starts
 from .plan import Plan
 from .relation import as_relation, numbers
+from .row_columns import centred_columns, column_values
 from .rows import base_rows
 from .spec import ModelSpec
 
@@ -72,7 +73,8 @@ def binary_rows(spec: ModelSpec, data: Any) -> BinaryRows:
     for level in spec.levels:
         if len(group_starts(leaf_keys, spec.depth(level))) < 2:
             raise ModelError("one_group_only", level=level.name)
-    X, centred = _columns(spec, table, order)
+    centred = centred_columns(spec.x)
+    X = column_values(spec, spec.x, table, centred=centred)[order]
     check_design(spec.x, X.T @ X, len(y))
     scales = np.array(
         [spec.scales[column.measure] if column.measure else 1.0 for column in spec.x]
@@ -83,21 +85,3 @@ def binary_rows(spec: ModelSpec, data: Any) -> BinaryRows:
     starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
     back = back_matrix(spec.x, centred, scales, spec.centres)
     return BinaryRows(spec, X / scales, y, trials, group, starts, leaf_keys, back, tuple(warnings))
-
-
-def _columns(spec: ModelSpec, table: Any, order: np.ndarray) -> tuple[np.ndarray, list[bool]]:
-    """X (n, p), a measure centred where the column it is centred against is in the model; and which ones are."""
-    pure = {frozenset(column.cells) for column in spec.x if not column.measure}
-    columns, centred = [], []
-    for column in spec.x:
-        values = np.ones(len(order))
-        if column.measure:
-            values = numbers(table[f"m{spec.measures.index(column.measure)}"])
-            moved = frozenset(column.cells) in pure
-            values = values if moved else values + spec.centres[column.measure]
-        centred.append(bool(column.measure) and frozenset(column.cells) in pure)
-        for key, wanted in column.cells:
-            at = list(spec.categories).index(key)
-            values = values * np.array([value == wanted for value in table[f"c{at}"].to_pylist()])
-        columns.append(values[order])
-    return np.column_stack(columns), centred

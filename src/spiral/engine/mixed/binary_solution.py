@@ -55,12 +55,17 @@ class BinarySolution:
 
     @cached_property
     def vcov(self) -> np.ndarray:
-        """Covariance of the coefficients (p, p), from the joint curvature with log τ."""
+        """Covariance of the coefficients (p, p)."""
+        vcov: np.ndarray = self.rows.back @ self.scaled_vcov @ self.rows.back.T
+        return vcov
+
+    @cached_property
+    def scaled_vcov(self) -> np.ndarray:
+        """Covariance of ``scaled_beta`` (p, p), from the joint curvature with log τ."""
         p = len(self.scaled_beta)
         used = np.flatnonzero(np.isfinite(self.theta))
-        scaled = np.linalg.inv(-self.sums.hessian[np.ix_(used, used)])[:p, :p]
-        vcov: np.ndarray = self.rows.back @ scaled @ self.rows.back.T
-        return vcov
+        scaled: np.ndarray = np.linalg.inv(-self.sums.hessian[np.ix_(used, used)])[:p, :p]
+        return scaled
 
     @cached_property
     def variances(self) -> dict[str, float]:

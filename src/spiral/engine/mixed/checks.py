@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from .errors import ModelError, raise_together
-from .expressions import check_columns
+from .expressions import check_columns, columns_of
 from .kinds import is_usable
 from .relation import Relation
 from .spec import ModelSpec
 
 
-def check_all_columns(spec: ModelSpec, available: tuple[str, ...]) -> None:
+def check_all_columns(expressions: list[str], available: tuple[str, ...]) -> None:
     """Raises ModelError that names every column the data do not have."""
-    alone = [f"`{name}`" for level in spec.all_levels for name in level.columns]
-    shares = [name for level in spec.crossed for name in level.weights]
-    expressions = [spec.outcome, *spec.factors, *([spec.weights] if spec.weights else []), *shares, *alone]
     problems: dict[str, ModelError] = {}
     for expression in expressions:
         try:
@@ -23,12 +20,13 @@ def check_all_columns(spec: ModelSpec, available: tuple[str, ...]) -> None:
     raise_together(list(problems.values()))
 
 
-def check_kinds(spec: ModelSpec, relation: Relation) -> None:
+def check_kinds(expressions: list[str], relation: Relation) -> None:
     """Raises ModelError that names every column whose kind (a list, a picture) is nothing to a model."""
+    names = dict.fromkeys(name for expression in expressions for name in columns_of(expression))
     raise_together(
         [
             ModelError("column_kind_unusable", column=name, kind=str(relation.table[name].type()))
-            for name in spec.used_columns
+            for name in names
             if not is_usable(relation.table[name])
         ]
     )

@@ -31,8 +31,8 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def complete_spec(spec: ModelSpec, relation: Relation) -> ModelSpec:
     """Fill in categories, centres and scales that ``spec`` does not state. Raises ModelError for unknown columns."""
-    check_all_columns(spec, tuple(relation.table.columns))
-    check_kinds(spec, relation)
+    check_all_columns(spec.expressions, tuple(relation.table.columns))
+    check_kinds(spec.expressions, relation)
     _check_groups(spec)
     spec = arrange_levels(spec, relation)
     check_crossed(spec, relation)
@@ -46,7 +46,12 @@ def _text_problems(spec: ModelSpec, relation: Relation) -> dict[str, ModelError]
     """The error of every text column that the outcome, or a calculation of the formula, needs as numbers."""
     calculated = [base_of(factor)[0] for factor in spec.factors]
     calculated = [inside for inside in calculated if not _is_column(inside) and inside not in spec.categories]
-    columns = [name for expression in [spec.outcome, *calculated] for name in _numbers_of(expression)]
+    return text_problems([spec.outcome, *calculated], relation)
+
+
+def text_problems(expressions: list[str], relation: Relation) -> dict[str, ModelError]:
+    """The error of every text column that ``expressions``, which are numbers, need as numbers."""
+    columns = [name for expression in expressions for name in _numbers_of(expression)]
     texts = [name for name in dict.fromkeys(columns) if relation.table[name].type().is_string()]
     return {name: text_column_error(relation, name) for name in texts}
 
@@ -111,7 +116,7 @@ def _category_values(expression: str, relation: Relation, keep_missing: bool) ->
         if present:
             raise ModelError("category_constant", column=column, value=present[0])
         raise ModelError("category_empty", column=column)
-    return [*present, *(["saknas"] if keep_missing and None in values else [])]
+    return [*map(written, present), "saknas"] if keep_missing and None in values else present
 
 
 def _mostly_numbers(values: list[Value]) -> bool:

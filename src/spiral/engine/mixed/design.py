@@ -16,6 +16,7 @@ from .errors import ModelError
 from .moments import Moments
 from .nesting import group_starts
 from .parts import Branch, CrossedPart
+from .row_columns import centred_columns
 from .spec import INTERCEPT, Column, Level
 
 #: A column whose share of variation unexplained by the columns before it is below this is their linear combination.
@@ -76,7 +77,6 @@ def _build(moments: Moments) -> Design:
     spec = moments.spec
     columns = spec.columns
     home = {(c.measure, frozenset(c.cells)): i for i, c in reversed(list(enumerate(columns[:-1])))}
-    pure = {frozenset(c.cells) for c in spec.x if not c.measure}
 
     def mixture(column: Column, position: int, centred: bool) -> np.ndarray:
         weights = np.zeros(len(columns))
@@ -86,10 +86,10 @@ def _build(moments: Moments) -> Design:
         return weights
 
     wanted: list[np.ndarray] = []
-    centred_x = [bool(c.measure) and frozenset(c.cells) in pure for c in spec.x]
+    centred_x = centred_columns(spec.x)
     for column, centred in zip(spec.x, centred_x, strict=True):
         wanted.append(mixture(column, home[column.measure, frozenset(column.cells)], centred))
-    has_intercept = frozenset() in pure
+    has_intercept = any(not c.measure and not c.cells for c in spec.x)
     wanted.append(mixture(columns[-1], len(columns) - 1, has_intercept))
     p = len(spec.x)
 
@@ -100,8 +100,7 @@ def _build(moments: Moments) -> Design:
     plans: list[tuple[Level, list[int], list[Column], list[bool]]] = []
     for level in spec.levels:
         random = spec.random(level)
-        own = {frozenset(c.cells) for c in random if not c.measure}
-        flags = [bool(c.measure) and frozenset(c.cells) in own for c in random]
+        flags = centred_columns(random)
         places = []
         for column, centred in zip(random, flags, strict=True):
             key = (column.measure, frozenset(column.cells), centred)

@@ -9,7 +9,7 @@ from spiral.engine.message import Message
 from .errors import ModelError, raise_together
 from .expressions import columns_of, translate
 from .kinds import as_float
-from .relation import Relation
+from .relation import Relation, line_of
 from .spec import ModelSpec
 
 if TYPE_CHECKING:
@@ -117,4 +117,4 @@ def wrong_rows(
     chosen = numbered.filter(numbered.wrong)
     rows = relation.run(chosen.order_by("row").limit(most)).to_pylist()
     count = len(rows) if len(rows) < most else int(relation.run(chosen.agg(n=chosen.count()))["n"][0].as_py())
-    return [(relation.line(int(row["row"])), row["value"]) for row in rows], count
+    return [(line_of(relation, int(row["row"])), row["value"]) for row in rows], count

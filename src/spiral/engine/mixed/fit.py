@@ -19,6 +19,7 @@ from .likelihood import Method, gradient, sweep
 from .moments import Moments
 from .optimise import minimise
 from .paths import paths
+from .predict import Predictions, predictor
 from .solution import Solution
 from .spec import Family, Missing, ModelSpec
 
@@ -41,6 +42,10 @@ class Fit(Solution):
     def paths(self, *, interval: str = "mixture", level: float = 0.95) -> dict[str, Effects]:
         """Each group's effect plus its ancestors', see ``paths.paths``."""
         return paths(self, interval=interval, level=level, mixture=self._mixture_for(interval))
+
+    def predict(self, data: Any, *, interval: str = "mixture", level: float = 0.95) -> Predictions:
+        """What is expected of each row of ``data``, and where a new pupil's outcome lands, see ``predict``."""
+        return predictor(self, interval).predictions(data, level)
 
     def _mixture_for(self, interval: str) -> Mixture | None:
         return self.mixture if interval == "mixture" else None

@@ -20,7 +20,7 @@ from .likelihood import SweptModel
 from .normal_mixture import central_interval
 from .posterior import Posterior, level_posterior, path_terms, prediction_error_variance
 from .solution import Solution
-from .variance_points import Point, criterion_rise, swept_at, variance_points
+from .variance_points import Point, variance_points, weighed
 
 #: Points of less than this share of the heaviest's weight are left out.
 LIGHTEST = 1e-4
@@ -68,9 +68,7 @@ def effect_mixture(fit: Solution) -> Mixture:
     """The mixture over the points around the minimum of the criterion that carry weight."""
 
     def part_at(point: Point) -> Part:
-        density, s = point
-        swept = swept_at(fit, s)
-        weight = float(np.exp(-criterion_rise(fit, swept) / 2) / density)
+        weight, swept = weighed(fit, point)
         return (weight, *(_moments_at(fit, swept) if weight else ([], [])))  # the swept model, which is large, goes
 
     with ThreadPoolExecutor(CROSSED_AT_ONCE if fit.design.crossed else 1) as threads:

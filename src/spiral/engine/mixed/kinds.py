@@ -41,6 +41,14 @@ def as_name(value: ir.Value) -> ir.Value:
     return value if kind.is_numeric() or kind.is_string() else value.cast("string")
 
 
+def as_text(value: ir.Value) -> ir.Value:
+    """A name as text, as ``written`` has it."""
+    kind = value.type()
+    if kind.is_floating():
+        return (value == value.floor()).ifelse(value.cast("int64").cast("string"), value.cast("string"))
+    return value if kind.is_string() else value.cast("string")
+
+
 def written(value: Any) -> str:
     """A category's or a group's name as R prints it: 2024, not 2024.0."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

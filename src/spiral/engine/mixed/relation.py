@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
+#: Rows of a part, where rows are read a part at a time.
+ROWS_AT_ONCE = 16_384
+
 
 class Relation(Protocol):
     """A table that Ibis expressions can be built over and run against."""
@@ -21,6 +25,9 @@ class Relation(Protocol):
 
     def run(self, expression: ir.Table) -> pa.Table:
         """The rows of an expression built over ``table``."""
+
+    def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
+        """The same rows a part at a time, in the order stored; none is read before it is asked for."""
 
     def sql(self, expression: ir.Table) -> str:
         """The statement ``run`` would send, for a reader who wants to know what is asked."""
@@ -32,19 +39,19 @@ class Relation(Protocol):
         """``rows``, built over ``table``, with what ``groups`` has beside its keys, null where they have no such row.
         Its first columns are the keys, in the order of the rows' ``columns``."""
 
-    def line(self, row: int) -> int:
-        """What the reader calls row ``row`` (from 1, in the order stored): in a text file the number of its line."""
+    def lines(self) -> Iterator[int]:
+        """What the reader calls each row, in the order stored: 1, 2, 3 …, in a text file the number of its line."""
 
 
 class DuckRelation:
     """A DuckDB relation; the compiled expression runs inside the relation's own connection.
 
-    ``line`` is what a row is called, from its number. ``keep``: what must be there as long as the relation is.
+    ``lines`` gives what each row is called. ``keep``: what must be there as long as the relation is.
     """
 
     NAME = "elever"
 
-    def __init__(self, relation: Any, line: Callable[[int], int] = int) -> None:
+    def __init__(self, relation: Any, lines: Callable[[], Iterator[int]] = lambda: count(1)) -> None:
         import ibis
         from ibis.backends.sql.datatypes import DuckDBType
 
@@ -54,11 +61,14 @@ class DuckRelation:
         }
         self.table = ibis.table(types, name=self.NAME)
         self._relation = relation
-        self.line = line
+        self.lines = lines
         self.keep: Any = None
 
     def run(self, expression: ir.Table) -> pa.Table:
         return self._relation.query(self.NAME, self.sql(expression)).to_arrow_table()
+
+    def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
+        yield from self._relation.query(self.NAME, self.sql(expression)).to_arrow_reader(ROWS_AT_ONCE)
 
     def over(self, expression: ir.Table) -> DuckRelation:
         return self._kept(self._relation.query(self.NAME, self.sql(expression)))
@@ -88,10 +98,16 @@ class IbisRelation:
 
     def __init__(self, table: ir.Table) -> None:
         self.table = table
-        self.line = int
+        self.lines: Callable[[], Iterator[int]] = lambda: count(1)
 
     def run(self, expression: ir.Table) -> pa.Table:
         return expression.to_pyarrow()
+
+    def batches(self, expression: ir.Table) -> Iterator[pa.RecordBatch]:
+        if expression.get_backend().name == "duckdb":  # where Ibis asks for a method that DuckDB has no more
+            yield from expression.to_pyarrow().to_batches(ROWS_AT_ONCE)
+        else:
+            yield from expression.to_pyarrow_batches(chunk_size=ROWS_AT_ONCE)
 
     def over(self, expression: ir.Table) -> IbisRelation:
         return IbisRelation(expression)
@@ -105,6 +121,11 @@ class IbisRelation:
         import ibis
 
         return str(ibis.to_sql(expression))
+
+
+def line_of(relation: Relation, row: int) -> int:
+    """What the reader calls row ``row`` (from 1)."""
+    return next(islice(relation.lines(), row - 1, None), row)
 
 
 def _left_join(rows: ir.Table, columns: list[str], beside: ir.Table) -> ir.Table:

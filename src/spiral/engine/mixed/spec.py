@@ -138,12 +138,16 @@ class ModelSpec:
         return list(dict.fromkeys(column.measure for column in self.columns if column.measure))
 
     @property
+    def expressions(self) -> list[str]:
+        """Everything that the model reads of the table, the outcome first."""
+        groups = [f"`{name}`" for level in self.all_levels for name in level.columns]
+        shares = [share for level in self.crossed for share in level.weights]
+        return [self.outcome, *self.factors, *filter(None, [self.weights]), *shares, *groups]
+
+    @property
     def used_columns(self) -> list[str]:
         """Every column of the table that the model reads."""
-        read = [name for expression in [self.outcome, *self.factors] for name in columns_of(expression)]
-        for expression in [self.weights, *(w for level in self.crossed for w in level.weights)]:
-            read += columns_of(expression) if expression else []
-        return list(dict.fromkeys([*read, *self.key_columns, *(c for level in self.crossed for c in level.columns)]))
+        return list(dict.fromkeys(name for expression in self.expressions for name in columns_of(expression)))
 
     @cached_property
     def x(self) -> tuple[Column, ...]:

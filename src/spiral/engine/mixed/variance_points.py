@@ -25,37 +25,53 @@ MOST_RISE = 18.0
 #: Up to this standard error, as a share of itself, a standard deviation is well known.
 WELL_KNOWN = 0.15
 
-#: How densely points lie where a point lies, and the free levels' standard deviations there.
-Point = tuple[float, np.ndarray]
+#: How densely points lie where a point lies, and the relative covariances there, as ``Solution.D``.
+Point = tuple[float, list[np.ndarray]]
+#: The same with the free levels' standard deviations.
+Place = tuple[float, np.ndarray]
 
 
 def variance_points(fit: Solution) -> Iterator[Point]:
-    """Points around the minimum of the criterion."""
-    free = free_levels(fit)
+    """Points around the minimum of the criterion; what each weighs says ``weighed``."""
+    free = _free_levels(fit)
     centre = np.array([np.sqrt(fit.D[i][0, 0]) if len(fit.D[i]) == 1 else 1.0 for i in free])
     root = _covariance_root(fit, free, centre) if free else np.zeros((0, 0))
     if (np.sqrt((root**2).sum(axis=1)) <= WELL_KNOWN * centre).all():
-        return _few_points(centre, root)
-    return _grid_points(fit, float(centre[0])) if len(free) == 1 else _scattered_points(centre, root)
+        places = _few_points(centre, root)
+    else:
+        places = _grid_points(fit, float(centre[0])) if len(free) == 1 else _scattered_points(centre, root)
+    for density, s in places:
+        yield density, _covariances_at(fit, s)
 
 
-def free_levels(fit: Solution) -> list[int]:
+def weighed(fit: Solution, point: Point) -> tuple[float, SweptModel]:
+    """(weight, not yet a share, of a point; the model there)."""
+    density, D = point
+    swept = sweep(fit.design, D)
+    return float(np.exp(-_criterion_rise(fit, swept) / 2) / density), swept
+
+
+def _free_levels(fit: Solution) -> list[int]:
     return [i for i, part in enumerate(fit.design.parts) if part.free]
 
 
-def swept_at(fit: Solution, s: np.ndarray) -> SweptModel:
-    """The model with each free level's standard deviation at ``s``: its D is s² (one term) or s² times its estimate."""
+def _covariances_at(fit: Solution, s: np.ndarray) -> list[np.ndarray]:
+    """Each free level's D with its standard deviation at ``s``: s² (one term) or s² times its estimate."""
     D = list(fit.D)
-    for i, value in zip(free_levels(fit), s, strict=True):
+    for i, value in zip(_free_levels(fit), s, strict=True):
         D[i] = value**2 * (np.eye(1) if len(D[i]) == 1 else fit.D[i])
-    return sweep(fit.design, D)
+    return D
 
 
-def criterion_rise(fit: Solution, swept: SweptModel) -> float:
+def _swept_at(fit: Solution, s: np.ndarray) -> SweptModel:
+    return sweep(fit.design, _covariances_at(fit, s))
+
+
+def _criterion_rise(fit: Solution, swept: SweptModel) -> float:
     return swept.deviance(fit.design, fit.method) - fit.criterion
 
 
-def _few_points(centre: np.ndarray, root: np.ndarray) -> Iterator[Point]:
+def _few_points(centre: np.ndarray, root: np.ndarray) -> Iterator[Place]:
     """Two points along each of the normal approximation's axes, and with one or two levels the centre: third moments
     and below are the approximation's, and with up to three levels the fourth along each axis."""
     levels = len(centre)
@@ -67,14 +83,14 @@ def _few_points(centre: np.ndarray, root: np.ndarray) -> Iterator[Point]:
             yield 2 * reach * np.exp(-reach / 2), s
 
 
-def _grid_points(fit: Solution, best: float) -> Iterator[Point]:
+def _grid_points(fit: Solution, best: float) -> Iterator[Place]:
     ends = []
     for direction in (-1.0, 1.0):
         width = max(0.25 * best, 0.01)
         end = best
         while direction > 0 or end > 0:
             end = max(best + direction * width, 0.0)
-            if criterion_rise(fit, swept_at(fit, np.array([end]))) > MOST_RISE:
+            if _criterion_rise(fit, _swept_at(fit, np.array([end]))) > MOST_RISE:
                 break
             width *= 1.5
         ends.append(end)
@@ -83,7 +99,7 @@ def _grid_points(fit: Solution, best: float) -> Iterator[Point]:
     yield from ((1.0, np.array([s])) for s in middles)
 
 
-def _scattered_points(centre: np.ndarray, root: np.ndarray) -> Iterator[Point]:
+def _scattered_points(centre: np.ndarray, root: np.ndarray) -> Iterator[Place]:
     from scipy.special import ndtri
 
     levels = len(centre)
@@ -108,7 +124,7 @@ def _covariance_root(fit: Solution, free: list[int], centre: np.ndarray) -> np.n
     """Cholesky factor of the approximate covariance of the standard deviations; at 0 each level by itself."""
 
     def slope(s: np.ndarray) -> np.ndarray:
-        slopes = gradient(fit.design, swept_at(fit, s), fit.method)
+        slopes = gradient(fit.design, _swept_at(fit, s), fit.method)
         own = [slopes[i] * (np.eye(1) if len(fit.D[i]) == 1 else fit.D[i]) for i in free]
         return np.array([2 * value * part.sum() for value, part in zip(s, own, strict=True)])
 
@@ -132,7 +148,7 @@ def _distance_to_rise(fit: Solution, free: list[int], centre: np.ndarray, i: int
     for _ in range(30):
         trial = centre.copy()
         trial[i] = s
-        if criterion_rise(fit, swept_at(fit, trial)) >= 1:
+        if _criterion_rise(fit, _swept_at(fit, trial)) >= 1:
             break
         s *= 1.3
     return s

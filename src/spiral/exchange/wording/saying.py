@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from spiral.engine.message import Message
 from spiral.engine.numbers import Language
-from spiral.exchange.wording import crossed, data, disclosure, formula, model, statistics
+from spiral.exchange.wording import crossed, data, disclosure, formula, model, predictions, statistics
 
 #: Code → (Swedish, English). ``{others:prose5}`` in a sentence is a list as prose; see :class:`_Fields`.
 SENTENCES: Mapping[str, tuple[str, str]] = {
@@ -17,6 +17,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     **crossed.SENTENCES,
     **statistics.SENTENCES,
     **model.SENTENCES,
+    **predictions.SENTENCES,
     **disclosure.SENTENCES,
 }
 

@@ -85,7 +85,9 @@ def _relation(connection: Any, place: str, first: str, dialect: Dialect) -> Duck
     columns = columns_of(texts, dialect.delimiter)
     table = _read(connection, place, dialect, {name: kind for name, (kind, _) in columns.items()})
     table = table.project(", ".join(expression for _, expression in columns.values()))
-    return DuckRelation(table, line=lambda row: line_of(first, dialect, row))
+    if "*" in place:  # several files: no line is one row's
+        return DuckRelation(table)
+    return DuckRelation(table, lines=lambda: (number for number, _ in _records(first, dialect)))
 
 
 def dialect_of(place: str) -> Dialect:
@@ -119,14 +121,6 @@ def _decoded(raw: bytes) -> tuple[str, str]:
         if len(raw) == HEAD and problem.start > HEAD - 4:
             return "utf-8", raw[: problem.start].decode("utf-8-sig")
     return "cp1252", raw.decode("cp1252", errors="replace")
-
-
-def line_of(place: str, dialect: Dialect, row: int) -> int:
-    """The line of the file where its ``row``th row of values (from 1) begins."""
-    for number, (line_number, _) in enumerate(_records(place, dialect), start=1):
-        if number == row:
-            return line_number
-    return row
 
 
 def _read(connection: Any, place: str, dialect: Dialect, columns: dict[str, str]) -> Any:

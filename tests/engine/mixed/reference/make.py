@@ -1,6 +1,6 @@
 """Fit the designs of `designs.py` with lme4 and write data and results to `made/`; needs Rscript with r-cran-lme4.
 
-.venv/bin/python tests/engine/mixed/reference/make.py
+.venv/bin/python tests/engine/mixed/reference/make.py [predictions]
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[3]))
 
-from tests.engine.mixed.designs import MODELS, design  # noqa: E402
+from tests.engine.mixed.designs import MODELS, PREDICTED, design, other_rows  # noqa: E402
 
 #: As the other references: the optimiser's last digits are taken seriously.
 SCRIPT = r"""
@@ -32,6 +32,11 @@ if (nodes == 0) {
   m <- if (nchar(a[3])) glmer(formula, frame, binomial, nAGQ = nodes, weights = prior_weight, control = control) else
     glmer(formula, frame, binomial, nAGQ = nodes, control = control)
 }
+if (length(a) > 5) {
+  there <- predict(m, read.csv(a[6], stringsAsFactors = TRUE), allow.new.levels = TRUE, type = "response")
+  cat(paste0("[", paste(sprintf("%.15g", there), collapse = ", "), "]\n"))
+  quit()
+}
 v <- as.data.frame(VarCorr(m)); r <- as.data.frame(ranef(m, condVar = TRUE))
 row <- function(x) paste0("[", paste(sprintf("%.15g", x), collapse = ", "), "]")
 words <- function(x) paste0('["', paste(x, collapse = '", "'), '"]')
@@ -46,6 +51,30 @@ cat(sprintf('{"loglik": %.15g, "names": %s, "beta": %s, "se": %s, "group": %s, "
 
 def main() -> None:
     (HERE / "made").mkdir(exist_ok=True)
+    if sys.argv[1:] != ["predictions"]:
+        write_fits()
+    write_predictions()
+
+
+def write_predictions() -> None:
+    """Each model's predictions of the rows in ``other_rows``, to one file."""
+    with tempfile.TemporaryDirectory() as folder:
+        script, data, other = (Path(folder) / name for name in ("fit.R", "data.csv", "other.csv"))
+        script.write_text(SCRIPT)
+        there = {}
+        for name in PREDICTED:
+            model = MODELS[name]
+            design(model.design).write_csv(data)
+            other_rows(model.design).write_csv(other)
+            method = "ML" if model.nodes else "REML"
+            words = [str(data), model.formula, model.weights, str(model.nodes), method, str(other)]
+            answer = subprocess.check_output(["Rscript", "--vanilla", str(script), *words], text=True)
+            there[name] = json.loads(answer.splitlines()[-1])
+    (HERE / "made" / "predictions.json").write_text(json.dumps(there, indent=0) + "\n", encoding="utf-8")
+
+
+def write_fits() -> None:
+    """What lme4 finds for each model, and each design's data."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "fit.R"
         script.write_text(SCRIPT)

@@ -1,0 +1,11 @@
+"""Predictions as a table, for the tests."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from spiral.engine.mixed.predict import Predictions
+
+
+def frame(predictions: Predictions) -> pl.DataFrame:
+    return pl.DataFrame(pl.from_arrow(predictions.table()))
