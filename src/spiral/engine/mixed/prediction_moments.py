@@ -11,7 +11,7 @@ moves between those (the law of total variance), around the estimates that are g
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +23,7 @@ from .intervals import LIGHTEST
 from .likelihood import SweptModel
 from .posterior import posteriors, sigma2
 from .solution import Solution
-from .variance_points import variance_points, weighed
+from .variance_points import Point, variance_points, weighed
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,18 +53,17 @@ class JointMoments:
 def joint_moments(fit: Solution, interval: str) -> JointMoments:
     """The moments at the estimated variances ("pev"), or over plausible ones ("mixture"). Raises ModelError."""
     if interval == "pev":
-        points: Iterator[tuple[float, list[np.ndarray], SweptModel]] = iter([(1.0, list(fit.D), fit.swept)])
+        points: Iterable[Point] = [(1.0, list(fit.D))]
     elif interval == "mixture":
-        points = (
-            (weight, point[1], swept) for point in variance_points(fit) for weight, swept in [weighed(fit, point)]
-        )
+        points = variance_points(fit)
     else:
         raise ModelError("effect_interval_unknown", kind=interval)
     total, heaviest = _Sums(fit), 0.0
-    for weight, D, swept in points:
+    for point in points:
+        weight, swept = weighed(fit, point)
         heaviest = max(weight, heaviest)
         if weight > LIGHTEST * heaviest:
-            total.add(weight, D, swept)
+            total.add(weight, point[1], swept)
     return total.mean()
 
 
