@@ -8,10 +8,11 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spiral.commands.arguments import column_and_value, folder, output, path, whole_number
 from spiral.commands.effects_file import KINDS, effects_table, written
+from spiral.commands.fit_bootstrap import add_bootstrap, bootstrapped
 from spiral.commands.output import Commands, fail, write_whole
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def add_fit(commands: Commands) -> None:
     )
     command.add_argument("--language", choices=["sv", "en"], default="sv")
     command.add_argument("--family", choices=["gaussian", "binomial"], default="gaussian")
+    add_bootstrap(command)
     _add_data_options(command)
     command.set_defaults(run=_fit)
 
@@ -87,8 +89,10 @@ def _add_data_options(command: argparse.ArgumentParser) -> None:
 def _fit(args: argparse.Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only get in each other's way
     from spiral.engine.mixed import ModelError, fit, merge
+    from spiral.engine.mixed.bootstrap_rows import bootstrap_document
     from spiral.engine.mixed.document import json_pieces
     from spiral.exchange.wording import sentence
+    from spiral.exchange.wording.bootstrap_table import bootstrap_table
     from spiral.exchange.wording.effects_table import effects_tables
     from spiral.exchange.wording.report import report
     from spiral.sources.tables.opening import TableOpenError, open_table
@@ -115,18 +119,22 @@ def _fit(args: argparse.Namespace) -> int:
             corrected = _corrected(args, result, table)
         else:
             return fail("Ange FORMEL och DATA, eller --moments FIL.", code=2)
+        made = bootstrapped(args, corrected or result)
     except (ModelError, TableOpenError, StatisticsFileError) as problem:
         return fail(_problem_sentence(problem))
     if corrected:
         result = corrected.fit
     if args.json:
-        said = {"warnings": [sentence(warning, args.language) for warning in result.warnings]}
+        said: dict[str, Any] = {"warnings": [sentence(warning, args.language) for warning in result.warnings]}
+        said |= {"bootstrap": bootstrap_document(made)} if made else {}
         sys.stdout.writelines(json_pieces((corrected or result).document() | said))
         print()
     else:
         print(report(result, args.language))
     if args.effects and not args.json:
         print(f"\n{effects_tables(result.effects(), args.language)}")
+    if made and not args.json:
+        print(f"\n{bootstrap_table(made, args.language)}")
     if corrected and not args.json:
         print(f"\n{sentence(corrected.said, args.language)}")
     if args.output:

@@ -37,6 +37,9 @@ MODELS = {
     "passed_owners": Made("passed", "passed ~ x + (1 | owner/unit/cohort)", nodes=1),
 }
 
+#: Those that lme4 has bootstrapped: weights, a chain of groups, groups crossed with a chain.
+BOOTSTRAPPED = ("oxide_weighted", "pastes", "schools")
+
 
 def _penicillin(random: np.random.Generator) -> dict[str, np.ndarray]:
     plate, sample = np.repeat(np.arange(24), 6), np.tile(np.arange(6), 24)

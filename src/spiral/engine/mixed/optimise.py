@@ -37,6 +37,7 @@ class _Parameters:
 
     def __init__(self, sizes: list[int], free: list[bool]) -> None:
         self.sizes, self.free = sizes, free
+        self.lower = [np.tril_indices(size) for size in sizes]
         self.bounded = np.array(
             [size == 1 for size, on in zip(sizes, free, strict=True) if on for _ in range(size * (size + 1) // 2)]
         )
@@ -57,11 +58,11 @@ class _Parameters:
     def roots(self, theta: np.ndarray) -> list[np.ndarray]:
         """Per level D itself (1, 1) or its lower Cholesky factor."""
         out, at = [], 0
-        for size, on in zip(self.sizes, self.free, strict=True):
+        for size, on, lower in zip(self.sizes, self.free, self.lower, strict=True):
             root = np.zeros((size, size))
             if on:
-                count = size * (size + 1) // 2
-                root[np.tril_indices(size)] = theta[at : at + count]
+                count = len(lower[0])
+                root[lower] = theta[at : at + count]
                 at += count
             out.append(root)
         return out
@@ -72,9 +73,9 @@ class _Parameters:
     def slope(self, theta: np.ndarray, slopes: list[np.ndarray]) -> np.ndarray:
         """Chain rule from ∂/∂D to the vector."""
         parts = []
-        for root, slope, on in zip(self.roots(theta), slopes, self.free, strict=True):
+        for root, slope, on, lower in zip(self.roots(theta), slopes, self.free, self.lower, strict=True):
             if on:
-                parts.append(slope[0] if len(root) == 1 else (2 * slope @ root)[np.tril_indices(len(root))])
+                parts.append(slope[0] if len(root) == 1 else (2 * slope @ root)[lower])
         return np.concatenate(parts)
 
 
