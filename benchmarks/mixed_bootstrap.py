@@ -18,6 +18,7 @@ from scipy.special import ndtr, ndtri
 
 from spiral.engine.mixed import Fit, ModelSpec, Moments, fit
 from spiral.engine.mixed.bootstrap import Bootstrap, bootstrap
+from spiral.engine.mixed.bootstrap_rows import bootstrap_rows
 
 ENDS = (0.025, 0.975)
 PUPILS = 30
@@ -49,13 +50,14 @@ def bias_corrected(draws: np.ndarray, estimate: float) -> Interval:
 
 def intervals(found: Fit, made: Bootstrap, share: float) -> Iterator[tuple[str, str, Interval, float]]:
     """(parameter, kind of interval, its ends, the truth)."""
-    se = np.sqrt(np.diag(found.vcov))
+    se, rows = np.sqrt(np.diag(found.vcov)), bootstrap_rows(made)
     names = ("coefficient: constant", "coefficient of pupils", "coefficient of units")
     for j, (name, truth) in enumerate(zip(names, (0.0, 0.6, 0.2), strict=True)):
         low, high = np.quantile(made.beta[:, j], ENDS)
         yield name, "refits", (low, high), truth
         t_low, t_high = np.quantile((made.beta[:, j] - found.beta[j]) / made.se[:, j], ENDS)
         yield name, "studentised", (found.beta[j] - t_high * se[j], found.beta[j] - t_low * se[j]), truth
+        yield name, "studentised, at least Student's t", (rows[j].low, rows[j].high), truth
         yield name, "estimate ± 1.96 se", (found.beta[j] - 1.96 * se[j], found.beta[j] + 1.96 * se[j]), truth
     sd, draws = float(np.sqrt(share / (1 - share))), np.sqrt(made.variances["unit"][:, 0, 0])
     estimate = float(np.sqrt(found.variances["unit"][0, 0]))

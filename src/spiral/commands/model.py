@@ -99,6 +99,8 @@ def _fit(args: argparse.Namespace) -> int:
 
     if args.output and args.output.suffix.casefold() not in KINDS:
         return fail(f"{args.output}: ett filnamn för effekterna ska sluta på {', '.join(KINDS)}.", code=2)
+    if args.seed is not None and not args.bootstrap:
+        return fail("--seed hör till --bootstrap: skriv båda.", code=2)
     try:
         corrected = table = None
         if args.moments:

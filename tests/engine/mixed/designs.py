@@ -37,8 +37,9 @@ MODELS = {
     "passed_owners": Made("passed", "passed ~ x + (1 | owner/unit/cohort)", nodes=1),
 }
 
-#: Those that lme4 has bootstrapped: weights, a chain of groups, groups crossed with a chain.
-BOOTSTRAPPED = ("oxide_weighted", "pastes", "schools")
+#: Those that lme4 has bootstrapped: chains of groups, and groups crossed with a chain. None with weights, which lme4's
+#: simulation ignores ("ignoring prior weights").
+BOOTSTRAPPED = ("oxide", "pastes", "schools")
 
 
 def _penicillin(random: np.random.Generator) -> dict[str, np.ndarray]:

@@ -16,6 +16,7 @@ import numpy as np
 from .binary_solution import BinarySolution
 from .bootstrap_outcomes import MadeOutcomes
 from .correct import CorrectedFit
+from .design import Design
 from .errors import ConvergenceError, ModelError
 from .likelihood import sweep
 from .profile import VarianceInterval, variance_intervals
@@ -110,7 +111,7 @@ def bootstrap(
     for i in range(draws):
         design = made.draw(np.random.default_rng([seed, i]))
         with suppress(ConvergenceError):  # then the row stays NaN, and is counted as ``failed``
-            _write(result, i, Solution.solve(fit.moments, design, fit.method, start))
+            _write(result, i, _refit(fit, design, start))
         if progress:
             progress(i + 1)
     if result.failed == draws:
@@ -121,6 +122,14 @@ def bootstrap(
 def _is_as_fitted(fit: Solution) -> bool:
     """Whether the fit is that of its own statistics: one corrected for measurement error is not."""
     return np.allclose(sweep(fit.design, list(fit.D)).beta, fit.swept.beta, rtol=1e-6, atol=1e-9)
+
+
+def _refit(fit: Solution, design: Design, start: tuple[np.ndarray, ...]) -> Solution:
+    """From the estimate, and where that fails from where every fit begins. Raises ConvergenceError."""
+    try:
+        return Solution.solve(fit.moments, design, fit.method, start)
+    except ConvergenceError:
+        return Solution.solve(fit.moments, design, fit.method)
 
 
 def _inside(d: np.ndarray) -> np.ndarray:

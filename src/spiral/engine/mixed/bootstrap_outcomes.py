@@ -26,7 +26,7 @@ SINGULAR = 1e-10
 
 
 @dataclass(frozen=True, eq=False)
-class _Root:
+class SemidefiniteRoot:
     """Of positive semidefinite matrices A (…, q, q): ``whole`` = V√λ, ``inverse`` = V/√λ (0 where λ is), and
     ``there`` (…, q), which of the eigenvalues are not 0."""
 
@@ -35,7 +35,7 @@ class _Root:
     there: np.ndarray
 
     @classmethod
-    def of(cls, matrices: np.ndarray, least: np.ndarray | float = 0.0) -> _Root:
+    def of(cls, matrices: np.ndarray, least: np.ndarray | float = 0.0) -> SemidefiniteRoot:
         """Eigenvalues of ``least`` or less count as 0."""
         values, vectors = np.linalg.eigh(matrices)
         there = values > least
@@ -86,9 +86,9 @@ class MadeOutcomes:
         return np.moveaxis(stacked.reshape(count, count, len(design.weight)), 2, 0)
 
     @cached_property
-    def _leaf_roots(self) -> _Root:
+    def _leaf_roots(self) -> SemidefiniteRoot:
         sizes = np.trace(self._leaf_products, axis1=1, axis2=2)
-        return _Root.of(self._leaf_products, SINGULAR * sizes[:, None])
+        return SemidefiniteRoot.of(self._leaf_products, SINGULAR * sizes[:, None])
 
     @cached_property
     def _loadings(self) -> np.ndarray:
@@ -97,12 +97,12 @@ class MadeOutcomes:
         return loadings
 
     @cached_property
-    def _rest_root(self) -> _Root:
+    def _rest_root(self) -> SemidefiniteRoot:
         """Of R, the columns beside with what the leaves' own explain taken away; each on its own scale."""
         flat = self._loadings.reshape(-1, len(self._beside))
         scale = np.sqrt(np.diag(self._products))
         scale[scale == 0] = 1.0
-        root = _Root.of((self._products - flat.T @ flat) / np.outer(scale, scale), SINGULAR)
+        root = SemidefiniteRoot.of((self._products - flat.T @ flat) / np.outer(scale, scale), SINGULAR)
         return replace(root, whole=scale[:, None] * root.whole)
 
     @cached_property
@@ -141,7 +141,7 @@ class MadeOutcomes:
         of_leaf = np.zeros((len(self._design.weight), len(self._design.z)))
         groups = iter(self._group_of_leaf)
         for part, d in zip(self._design.parts, self.fit.D, strict=True):
-            drawn = sigma * random.standard_normal((part.groups, part.size)) @ _Root.of(d).whole.T
+            drawn = sigma * random.standard_normal((part.groups, part.size)) @ SemidefiniteRoot.of(d).whole.T
             if isinstance(part, Branch):
                 of_leaf[:, list(part.slabs)] += drawn[next(groups)]
             else:

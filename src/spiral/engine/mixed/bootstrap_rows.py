@@ -1,7 +1,9 @@
 """What a bootstrap says of each parameter: bias, standard error, where the refits lie, and an interval that holds.
 
 Which interval is the outcome of a simulation at 10, 18 and 50 groups (benchmarks/mixed_bootstrap.md). Coefficients have
-the studentised interval (Davison and Hinkley 1997, section 5.2.1): β̂ − t* se, t* the quantiles of (β* − β̂) / se*.
+the studentised interval (Davison and Hinkley 1997, section 5.2.1): β̂ − t* se, t* the quantiles of (β* − β̂) / se*, and
+no narrower than Student's t for the groups that the coefficient is estimated from (``containment``): where a spread was
+estimated too small, so is that of t*.
 The refits' own quantiles hold too seldom for a variance, for they begin from an estimate that may be too small; so
 spreads and shares have the interval of the profile.
 """
@@ -14,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from .bootstrap import Bootstrap
+from .containment import contained_degrees
 
 #: Where a 95 % interval has its ends.
 ENDS = (0.025, 0.975)
@@ -75,10 +78,14 @@ def _ends(interval: tuple[float, float] | None) -> tuple[float | None, float | N
 
 
 def _coefficients(result: Bootstrap) -> list[BootstrapRow]:
+    from scipy.special import stdtrit
+
     fit = result.fit
     se = np.sqrt(np.diag(fit.vcov))
     beta, deviations = result.beta[result.converged], (result.beta - fit.beta) / result.se
-    ends = fit.beta - np.quantile(deviations[result.converged], ENDS[::-1], axis=0) * se
+    low, high = np.quantile(deviations[result.converged], ENDS, axis=0)
+    narrowest = stdtrit(contained_degrees(fit.design), ENDS[1])
+    ends = fit.beta - np.array([np.maximum(high, narrowest), np.minimum(low, -narrowest)]) * se
     return [
         _row("fixed", (None, name, None), float(fit.beta[j]), beta[:, j], (float(ends[0, j]), float(ends[1, j])))
         for j, name in enumerate(fit.names)

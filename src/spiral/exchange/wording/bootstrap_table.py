@@ -21,7 +21,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "share": "andel mellan {group}, %",
         "columns": "Från och till är 95 %-intervallet. Mellan de två sista hamnade 95 av 100 omskattningar: de är "
         "inget intervall för en spridning, för de utgår från en skattning som kan vara för liten.",
-        "none": "Streck: där finns inget intervall som håller.",
+        "none": "Streck: där gick inget intervall att räkna fram.",
         "zero": "Spridningen blev 0 i så många av omskattningarna: {levels}.",
         "whole": "Alla {draws} omskattningar konvergerade.",
         "failed": "{failed} av {draws} omskattningar konvergerade inte och är inte med i tabellen.",
@@ -37,7 +37,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "share": "share between {group}, %",
         "columns": "From and to are the 95% interval. Between the last two lay 95 of 100 refits: they are no interval "
         "of a spread, for they begin from an estimate that may be too small.",
-        "none": "A dash: there is no interval that holds.",
+        "none": "A dash: no interval could be worked out there.",
         "zero": "The spread was 0 in so many of the refits: {levels}.",
         "whole": "All {draws} refits converged.",
         "failed": "{failed} of {draws} refits did not converge and are not in the table.",
