@@ -93,29 +93,28 @@ def _coefficients(result: Bootstrap) -> list[BootstrapRow]:
 
 
 def _spreads(result: Bootstrap) -> list[BootstrapRow]:
-    rows = []
+    fit, rows = result.fit, []
     for interval in result.profile:
-        if interval.group == "Residual":
-            draws = np.sqrt(result.sigma2)
-        else:
-            draws = _spread_draws(result, interval.group, str(interval.term1), interval.term2)
         names = (interval.group, interval.term1, interval.term2)
-        rows.append(_row("spread", names, interval.estimate, draws, (interval.low, interval.high)))
+        ends = (interval.low, interval.high)
+        if interval.term1 is None:
+            rows.append(_row("spread", names, fit.sigma, np.sqrt(result.sigma2), ends))
+            continue
+        terms = fit.terms(interval.group)
+        at = (terms.index(interval.term1), terms.index(interval.term2 or interval.term1))
+        estimate = float(_spread(fit.variances[interval.group], *at))
+        draws = _spread(result.variances[interval.group], *at)
+        rows.append(_row("spread", names, estimate if np.isfinite(estimate) else interval.estimate, draws, ends))
     return rows
 
 
-def _spread_draws(result: Bootstrap, group: str, term1: str, term2: str | None) -> np.ndarray:
-    """SDs of a term, or correlations of two (NaN where one has no variance), refit by refit (N,)."""
-    terms = result.fit.terms(group)
-    i, j = terms.index(term1), terms.index(term2 or term1)
-    matrices = result.variances[group]
-    if term2 is None:
-        spreads: np.ndarray = np.sqrt(np.maximum(matrices[:, i, i], 0.0))
-        return spreads
-    sizes = np.sqrt(np.maximum(matrices[:, i, i] * matrices[:, j, j], 0.0))
+def _spread(matrices: np.ndarray, i: int, j: int) -> np.ndarray:
+    """Of covariances (…, r, r) the SD of term ``i``, or its correlation with another ``j`` (NaN where one has no
+    variance)."""
+    sizes = np.sqrt(np.maximum(matrices[..., i, i] * matrices[..., j, j], 0.0))
     with np.errstate(divide="ignore", invalid="ignore"):
-        correlations: np.ndarray = np.where(sizes > 0, matrices[:, i, j] / sizes, np.nan)
-    return correlations
+        spread: np.ndarray = np.sqrt(sizes) if i == j else np.where(sizes > 0, matrices[..., i, j] / sizes, np.nan)
+    return spread
 
 
 def _shares(result: Bootstrap) -> list[BootstrapRow]:
