@@ -121,22 +121,22 @@ def _fit(args: argparse.Namespace) -> int:
             corrected = _corrected(args, result, table)
         else:
             return fail("Ange FORMEL och DATA, eller --moments FIL.", code=2)
-        made = bootstrapped(args, corrected or result)
+        refits = bootstrapped(args, corrected or result)
     except (ModelError, TableOpenError, StatisticsFileError) as problem:
         return fail(_problem_sentence(problem))
     if corrected:
         result = corrected.fit
     if args.json:
         said: dict[str, Any] = {"warnings": [sentence(warning, args.language) for warning in result.warnings]}
-        said |= {"bootstrap": bootstrap_document(made)} if made else {}
+        said |= {"bootstrap": bootstrap_document(refits)} if refits else {}
         sys.stdout.writelines(json_pieces((corrected or result).document() | said))
         print()
     else:
         print(report(result, args.language))
     if args.effects and not args.json:
         print(f"\n{effects_tables(result.effects(), args.language)}")
-    if made and not args.json:
-        print(f"\n{bootstrap_table(made, args.language)}")
+    if refits and not args.json:
+        print(f"\n{bootstrap_table(refits, args.language)}")
     if corrected and not args.json:
         print(f"\n{sentence(corrected.said, args.language)}")
     if args.output:

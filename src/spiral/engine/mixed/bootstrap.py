@@ -94,7 +94,7 @@ def bootstrap(
         raise ModelError("bootstrap_draws_out_of_range", draws=draws, least=LEAST, most=MOST)
     if seed < 0:
         raise ModelError("bootstrap_seed_negative", seed=seed)
-    made, start = MadeOutcomes(fit), tuple(_inside(d) for d in fit.D)
+    outcomes, start = MadeOutcomes(fit), tuple(_inside(d) for d in fit.D)
     p, levels = len(fit.names), [(part.level.name, part.size) for part in fit.design.parts]
     result = Bootstrap(
         fit=fit,
@@ -109,7 +109,7 @@ def bootstrap(
         share_profile=share_intervals(fit),
     )
     for i in range(draws):
-        design = made.draw(np.random.default_rng([seed, i]))
+        design = outcomes.draw(np.random.default_rng([seed, i]))
         with suppress(ConvergenceError):  # then the row stays NaN, and is counted as ``failed``
             _write(result, i, _refit(fit, design, start))
         if progress:
