@@ -34,8 +34,8 @@ def main(argv: list[str] | None = None) -> int:
         return fail(f"{error.filename or 'Filen'} går inte att läsa eller skriva ({error.strerror or error}).", code=2)
     except (MemoryError, RecursionError):
         return fail("Det som gavs är för stort för att räkna på.", code=1)
-    except KeyboardInterrupt:
-        return fail("Avbrutet.", code=130)
+    except KeyboardInterrupt as stop:
+        return fail(str(stop) or "Avbrutet.", code=130)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spiral.commands.arguments import column_and_value, folder, output, path, whole_number
 from spiral.commands.effects_file import effects_table, written
+from spiral.commands.fit_bootstrap import add_bootstrap, bootstrapped
 from spiral.commands.output import Commands, fail, write_whole
 from spiral.commands.predictions_file import PredictionsFileError, write_predictions, wrong_call
 from spiral.commands.table_file import KINDS
@@ -58,6 +59,7 @@ def add_fit(commands: Commands) -> None:
     command.add_argument("--new", type=path, metavar="DATA", help="förutsäg raderna i en annan Parquet- eller CSV-fil")
     command.add_argument("--language", choices=["sv", "en"], default="sv")
     command.add_argument("--family", choices=["gaussian", "binomial"], default="gaussian")
+    add_bootstrap(command)
     _add_data_options(command)
     command.set_defaults(run=_fit)
 
@@ -93,8 +95,10 @@ def _add_data_options(command: argparse.ArgumentParser) -> None:
 def _fit(args: argparse.Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only get in each other's way
     from spiral.engine.mixed import ModelError, fit, merge
+    from spiral.engine.mixed.bootstrap_rows import bootstrap_document
     from spiral.engine.mixed.document import json_pieces
     from spiral.exchange.wording import sentence
+    from spiral.exchange.wording.bootstrap_table import bootstrap_table
     from spiral.exchange.wording.effects_table import effects_tables
     from spiral.exchange.wording.report import report
     from spiral.sources.tables.opening import TableOpenError, open_table
@@ -103,6 +107,8 @@ def _fit(args: argparse.Namespace) -> int:
         return fail(f"{args.output}: ett filnamn för effekterna ska sluta på {', '.join(KINDS)}.", code=2)
     if wrong := wrong_call(args):
         return fail(wrong, code=2)
+    if args.seed is not None and not args.bootstrap:
+        return fail("--seed hör till --bootstrap: skriv båda.", code=2)
     try:
         corrected = table = None
         other = open_table(str(args.new)) if args.new else None
@@ -124,6 +130,7 @@ def _fit(args: argparse.Namespace) -> int:
             corrected = _corrected(args, result, table)
         else:
             return fail("Ange FORMEL och DATA, eller --moments FIL.", code=2)
+        refits = bootstrapped(args, corrected or result)
         predicted = other if args.new else table
         said = write_predictions(args, result, predicted) if args.predictions else ""
     except (ModelError, TableOpenError, StatisticsFileError, PredictionsFileError) as problem:
@@ -131,13 +138,16 @@ def _fit(args: argparse.Namespace) -> int:
     if corrected:
         result = corrected.fit
     if args.json:
-        warnings = {"warnings": [sentence(warning, args.language) for warning in result.warnings]}
-        sys.stdout.writelines(json_pieces((corrected or result).document() | warnings))
+        beside: dict[str, Any] = {"warnings": [sentence(warning, args.language) for warning in result.warnings]}
+        beside |= {"bootstrap": bootstrap_document(refits)} if refits else {}
+        sys.stdout.writelines(json_pieces((corrected or result).document() | beside))
         print()
     else:
         print(report(result, args.language))
     if args.effects and not args.json:
         print(f"\n{effects_tables(result.effects(), args.language)}")
+    if refits and not args.json:
+        print(f"\n{bootstrap_table(refits, args.language)}")
     if corrected and not args.json:
         print(f"\n{sentence(corrected.said, args.language)}")
     if said:

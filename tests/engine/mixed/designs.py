@@ -40,6 +40,9 @@ MODELS = {
 
 #: The models whose predictions of other rows are lme4's.
 PREDICTED = ("penicillin_weighted", "oxide_weighted", "schools", "schools_slopes", "cattle_nodes", "passed_owners")
+#: Those that lme4 has bootstrapped: chains of groups, and groups crossed with a chain. None with weights, which lme4's
+#: simulation ignores ("ignoring prior weights").
+BOOTSTRAPPED = ("oxide", "pastes", "schools")
 
 
 def _penicillin(random: np.random.Generator) -> dict[str, np.ndarray]:

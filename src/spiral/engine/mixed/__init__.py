@@ -5,10 +5,11 @@
 
 The steps between are public, and each result has a JSON form:
 ModelSpec (what is computed; its hash travels with the statistics) → collect → Moments → merge → fit → effects, paths,
-contrast, pooled_years, variance_intervals, shown_distribution, robust, correct; fit.predict → Predictions. Data:
-Arrow, polars, pandas, DuckDB, or anything Ibis speaks to. Methods and worked examples: docs/metod/blandad-modell.md.
+contrast, pooled_years, variance_intervals, shown_distribution, bootstrap, robust, correct; fit.predict → Predictions.
+Data: Arrow, polars, pandas, DuckDB, or anything Ibis speaks to. Methods, worked examples: docs/metod/blandad-modell.md.
 """
 
+from .bootstrap import Bootstrap, bootstrap
 from .collect import collect, sql
 from .correct import CorrectedFit, correct
 from .distribution import shown_distribution
@@ -26,6 +27,7 @@ from .spec import Column, Level, ModelSpec
 from .years import expected_and_reached, pooled_years
 
 __all__ = [
+    "Bootstrap",
     "Column",
     "Contrast",
     "ConvergenceError",
@@ -39,6 +41,7 @@ __all__ = [
     "Predictions",
     "RobustStandardErrors",
     "VarianceInterval",
+    "bootstrap",
     "collect",
     "contrast",
     "correct",

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from .binary import BinaryFit, fit_binary
 from .collect import Blocks, collect
 from .crossed_design import design_of
@@ -15,9 +13,8 @@ from .document import fit_document, with_rows
 from .effects import Effects, effects
 from .errors import ModelError
 from .intervals import Mixture, effect_mixture
-from .likelihood import Method, gradient, sweep
+from .likelihood import Method
 from .moments import Moments
-from .optimise import minimise
 from .paths import paths
 from .predict import Predictions, predictor
 from .solution import Solution
@@ -98,14 +95,4 @@ def fit(
 
 def fit_moments(moments: Moments, *, method: Method = "REML") -> Fit:
     """Fit the model that ``moments`` were collected for. Seconds do not depend on the number of pupils."""
-    design = design_of(moments)
-
-    def criterion(D: list[np.ndarray]) -> tuple[float, list[np.ndarray]]:
-        swept = sweep(design, D)
-        return swept.deviance(design, method), gradient(design, swept, method)
-
-    start = [0.1 * np.eye(part.size) if part.free else np.zeros((part.size, part.size)) for part in design.parts]
-    best = minimise(criterion, start, [part.free for part in design.parts])
-    swept = sweep(design, best.D)
-    value = swept.deviance(design, method)
-    return Fit(moments, design, method, tuple(best.D), swept, value, best.gradient_norm, best.evaluations)
+    return Fit.solve(moments, design_of(moments), method)

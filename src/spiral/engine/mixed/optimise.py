@@ -48,6 +48,7 @@ class _Parameters:
     def __init__(self, start: list[np.ndarray], free: list[bool]) -> None:
         self.sizes, self.free = [len(d) for d in start], free
         self.orders = [_pivots(d) for d in start]
+        self.lower = [np.tril_indices(size) for size in self.sizes]
         self.bounded = np.array(
             [size == 1 for size, on in zip(self.sizes, free, strict=True) if on for _ in range(size * (size + 1) // 2)]
         )
@@ -68,11 +69,11 @@ class _Parameters:
     def roots(self, theta: np.ndarray) -> list[np.ndarray]:
         """Per level D itself (1, 1) or its lower Cholesky factor, terms in ``orders``."""
         out, at = [], 0
-        for size, on in zip(self.sizes, self.free, strict=True):
+        for size, on, lower in zip(self.sizes, self.free, self.lower, strict=True):
             root = np.zeros((size, size))
             if on:
-                count = size * (size + 1) // 2
-                root[np.tril_indices(size)] = theta[at : at + count]
+                count = len(lower[0])
+                root[lower] = theta[at : at + count]
                 at += count
             out.append(root)
         return out
@@ -85,10 +86,11 @@ class _Parameters:
     def slope(self, theta: np.ndarray, slopes: list[np.ndarray]) -> np.ndarray:
         """Chain rule from ∂/∂D to the vector."""
         parts = []
-        for root, slope, order, on in zip(self.roots(theta), slopes, self.orders, self.free, strict=True):
+        terms = zip(self.orders, self.lower, strict=True)
+        for root, slope, (order, lower), on in zip(self.roots(theta), slopes, terms, self.free, strict=True):
             if on:
                 own = slope[np.ix_(order, order)]
-                parts.append(own[0] if len(root) == 1 else (2 * own @ root)[np.tril_indices(len(root))])
+                parts.append(own[0] if len(root) == 1 else (2 * own @ root)[lower])
         return np.concatenate(parts)
 
     def in_order(self, theta: np.ndarray) -> bool:

@@ -95,15 +95,18 @@ class _ReportedParameters:
         return float(value), np.array(out)
 
 
-def variance_intervals(fit: Solution, *, level: float = 0.95, kind: str = "profile") -> list[VarianceInterval]:
+def variance_intervals(
+    fit: Solution, *, level: float = 0.95, kind: str = "profile", endless: bool = False
+) -> list[VarianceInterval]:
     """One interval per standard deviation and correlation, in the order of the levels (outer → inner), σ last.
 
-    ``kind`` "profile" (about ten fits an interval) or "delta". Raises ModelError for another.
+    ``kind`` "profile" (about ten fits an interval) or "delta". Raises ModelError for another, and for a profile whose
+    end is not found; with ``endless`` that end is NaN.
     """
     z = NormalDist().inv_cdf((1 + level) / 2)
     scale = _ReportedParameters(fit)
     if kind == "profile":
-        ends = [(_bound(scale, i, -1, z), _bound(scale, i, 1, z)) for i in range(len(scale.start))]
+        ends = [(_end(scale, i, -1, z, endless), _end(scale, i, 1, z, endless)) for i in range(len(scale.start))]
     elif kind == "delta":
         ends = _delta_bounds(scale, z)
     else:
@@ -112,6 +115,15 @@ def variance_intervals(fit: Solution, *, level: float = 0.95, kind: str = "profi
         VarianceInterval(*name, float(value), low, high)
         for name, value, (low, high) in zip(scale.names, scale.start, ends, strict=True)
     ]
+
+
+def _end(scale: _ReportedParameters, i: int, direction: int, z: float, endless: bool) -> float:
+    try:
+        return _bound(scale, i, direction, z)
+    except (ModelError, ValueError) as problem:  # a search that slips: its ends have the same sign
+        if endless:
+            return float("nan")
+        raise ModelError("profile_without_end", level=scale.names[i][0]) from problem
 
 
 def _bound(scale: _ReportedParameters, i: int, direction: int, z: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
@@ -12,8 +13,9 @@ from spiral.engine.message import Message
 from .alike import alike_groups
 from .design import Design
 from .errors import ModelError
-from .likelihood import Method, SweptModel, degrees_of_freedom
+from .likelihood import Method, SweptModel, degrees_of_freedom, gradient, sweep
 from .moments import Moments
+from .optimise import minimise
 from .parts import Branch
 from .spec import INTERCEPT, ModelSpec
 
@@ -37,6 +39,26 @@ class Solution:
     criterion: float
     gradient_norm: float
     evaluations: int
+
+    @classmethod
+    def solve(
+        cls, moments: Moments, design: Design, method: Method, start: tuple[np.ndarray, ...] | None = None
+    ) -> Self:
+        """The least criterion, sought from ``start`` (D per part; without it a tenth of σ² each).
+
+        Raises ConvergenceError.
+        """
+
+        def criterion(D: list[np.ndarray]) -> tuple[float, list[np.ndarray]]:
+            swept = sweep(design, D)
+            return swept.deviance(design, method), gradient(design, swept, method)
+
+        begin = start or tuple(0.1 * np.eye(part.size) for part in design.parts)
+        free = [part.free for part in design.parts]
+        best = minimise(criterion, [d if on else np.zeros_like(d) for d, on in zip(begin, free, strict=True)], free)
+        swept = sweep(design, best.D)
+        value = swept.deviance(design, method)
+        return cls(moments, design, method, tuple(best.D), swept, value, best.gradient_norm, best.evaluations)
 
     @property
     def spec(self) -> ModelSpec:
@@ -85,14 +107,20 @@ class Solution:
         }
 
     @cached_property
-    def average_variances(self) -> dict[str, float]:
-        """What each level adds to a pupil's variance, on average over the pupils: the mean of z'Dz."""
+    def average_squares(self) -> dict[str, np.ndarray]:
+        """The mean over the pupils of zz' (r, r), z each level's random columns, scaled."""
         averages = {}
-        for part, d in zip(self.design.parts, self.D, strict=True):
+        for part in self.design.parts:
             columns = [self.design.z[slab] for slab in part.slabs] if isinstance(part, Branch) else []
             squares = self.design.S[np.ix_(columns, columns)] / self.design.weight.sum() if columns else np.eye(1)
-            averages[part.level.name] = float(self.sigma**2 * (d * squares).sum())
+            averages[part.level.name] = squares
         return averages
+
+    @cached_property
+    def average_variances(self) -> dict[str, float]:
+        """What each level adds to a pupil's variance, on average over the pupils: the mean of z'Dz."""
+        levels = zip(self.average_squares.items(), self.D, strict=True)
+        return {name: float(self.sigma**2 * (d * squares).sum()) for (name, squares), d in levels}
 
     def terms(self, level: str) -> tuple[str, ...]:
         """Names of the random coefficients at ``level``."""

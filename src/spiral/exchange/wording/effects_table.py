@@ -25,7 +25,7 @@ def effects_tables(levels: Mapping[str, Effects], language: Language = "sv") -> 
             columns = [[_decimal(value, 1, language) for value in values[:, i]] for values in numbers]
             reliability = [_decimal(value, 2, language) for value in effects.reliability[:, i]]
             cells = [effects.keys, [str(n) for n in effects.n], *columns, reliability]
-            parts.append(_aligned([title, *_HEADS[language][1:]], list(zip(*cells, strict=True))))
+            parts.append(aligned([title, *_HEADS[language][1:]], list(zip(*cells, strict=True))))
     return "\n\n".join(parts)
 
 
@@ -36,7 +36,8 @@ def _decimal(value: float, decimals: int, language: Language) -> str:
     return shown.replace(".", ",") if language == "sv" else shown
 
 
-def _aligned(heads: list[str], rows: list[tuple[str, ...]]) -> str:
+def aligned(heads: list[str], rows: list[tuple[str, ...]]) -> str:
+    """A table of text: the first column to the left, the others to the right."""
     widths = [max(len(cell) for cell in column) for column in zip(heads, *rows, strict=True)]
     lines = []
     for row in (heads, *rows):

@@ -154,6 +154,28 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Intervallet {kind} finns inte: välj profile eller delta.",
         "There is no interval {kind}: choose profile or delta.",
     ),
+    "bootstrap_of_yes_no": (
+        "Bootstrap finns inte för ja/nej-utfall: de går inte att hitta på ur summor.",
+        "There is no bootstrap of yes/no outcomes: they cannot be made up from sums.",
+    ),
+    "bootstrap_of_corrected": (
+        "Bootstrap finns inte för modeller som rättats för mätfel: ta bort rättningen.",
+        "There is no bootstrap of models corrected for measurement error: take the correction away.",
+    ),
+    "bootstrap_draws_out_of_range": (
+        "Antalet omskattningar ska vara {least} till {most}, inte {draws}: med färre står intervallens ändar på någon "
+        "enstaka, fler ändrar dem inte.",
+        "The number of refits is {least} to {most}, not {draws}: with fewer an interval's ends stand on single ones, "
+        "and more do not change them.",
+    ),
+    "bootstrap_seed_negative": (
+        "Fröet ska vara ett heltal, 0 eller mer, inte {seed}.",
+        "The seed is a whole number, 0 or more, not {seed}.",
+    ),
+    "bootstrap_without_refit": (
+        "Ingen av {draws} omskattningar konvergerade. Ta bort slumplutningar eller nivåer med få grupper.",
+        "None of {draws} refits converged. Take away random slopes, or levels with few groups.",
+    ),
     "group_unknown": (
         "{level} har ingen grupp {group}.",
         "{level} has no group {group}.",
