@@ -106,3 +106,13 @@ def test_an_interval_that_does_not_exist_is_refused(thin, options, code):
         thin.effects(**options)
     with refused(ModelError, "variance_interval_unknown", kind="bootstrap"):
         variance_intervals(thin, kind="bootstrap")
+
+
+@pytest.mark.parametrize("seed", [7, 16])
+def test_profiles_have_ends_where_the_correlation_is_one(seed):
+    """The search for an end begins where the last one ended, and may answer a little differently the second time."""
+    random = np.random.default_rng(seed)
+    g, x = np.repeat(np.arange(70), 10), random.normal(size=700)
+    y = 0.1 * random.normal(size=70)[g] + 0.5 * random.normal(size=70)[g] * x + random.normal(size=700)
+    for found in variance_intervals(fit("y ~ x + (x | g)", pl.DataFrame({"y": y, "x": x, "g": g}))):
+        assert found.low <= found.estimate <= found.high

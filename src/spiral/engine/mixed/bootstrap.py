@@ -25,8 +25,6 @@ from .solution import Solution
 
 #: With fewer draws the ends of a 95 % interval stand on two of them; more say nothing new.
 LEAST, MOST = 100, 10_000
-#: A covariance that is singular is left from here: at its edge the gradient of its root says nothing.
-INSIDE = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +92,7 @@ def bootstrap(
         raise ModelError("bootstrap_draws_out_of_range", draws=draws, least=LEAST, most=MOST)
     if seed < 0:
         raise ModelError("bootstrap_seed_negative", seed=seed)
-    outcomes, start = MadeOutcomes(fit), tuple(_inside(d) for d in fit.D)
+    outcomes = MadeOutcomes(fit)
     p, levels = len(fit.names), [(part.level.name, part.size) for part in fit.design.parts]
     result = Bootstrap(
         fit=fit,
@@ -111,7 +109,7 @@ def bootstrap(
     for i in range(draws):
         design = outcomes.draw(np.random.default_rng([seed, i]))
         with suppress(ConvergenceError):  # then the row stays NaN, and is counted as ``failed``
-            _write(result, i, _refit(fit, design, start))
+            _write(result, i, _refit(fit, design))
         if progress:
             progress(i + 1)
     if result.failed == draws:
@@ -124,20 +122,12 @@ def _is_as_fitted(fit: Solution) -> bool:
     return np.allclose(sweep(fit.design, list(fit.D)).beta, fit.swept.beta, rtol=1e-6, atol=1e-9)
 
 
-def _refit(fit: Solution, design: Design, start: tuple[np.ndarray, ...]) -> Solution:
+def _refit(fit: Solution, design: Design) -> Solution:
     """From the estimate, and where that fails from where every fit begins. Raises ConvergenceError."""
     try:
-        return Solution.solve(fit.moments, design, fit.method, start)
+        return Solution.solve(fit.moments, design, fit.method, fit.D)
     except ConvergenceError:
         return Solution.solve(fit.moments, design, fit.method)
-
-
-def _inside(d: np.ndarray) -> np.ndarray:
-    if len(d) == 1:
-        return d
-    values, vectors = np.linalg.eigh(d)
-    inside: np.ndarray = (vectors * np.maximum(values, INSIDE)) @ vectors.T
-    return inside
 
 
 def _write(result: Bootstrap, i: int, refit: Solution) -> None:

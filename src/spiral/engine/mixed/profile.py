@@ -7,6 +7,7 @@ approximation on the logarithm ("delta") is faster, and not defined at 0.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist
 
 import numpy as np
@@ -120,19 +121,20 @@ def variance_intervals(
 def _end(scale: _ReportedParameters, i: int, direction: int, z: float, endless: bool) -> float:
     try:
         return _bound(scale, i, direction, z)
-    except (ModelError, ValueError) as problem:  # a search that slips: its ends have the same sign
+    except ModelError:
         if endless:
             return float("nan")
-        raise ModelError("profile_without_end", level=scale.names[i][0]) from problem
+        raise
 
 
 def _bound(scale: _ReportedParameters, i: int, direction: int, z: float) -> float:
     """Where the profile crosses z² on one side; the edge of what is possible (0, ±1) when it never does."""
     from scipy.optimize import brentq
 
-    best, floor = scale.deviance(scale.start)[0], 0.0 if scale.is_sd[i] else -1.0
+    best, floor = scale.fit.criterion, 0.0 if scale.is_sd[i] else -1.0
     warm = scale.start.copy()
 
+    @cache  # a search that begins elsewhere may end a little apart, and the ends of a bracket must stay what they were
     def rise(value: float) -> float:
         nonlocal warm
         least, warm = _profile_criterion(scale, i, value, warm)
