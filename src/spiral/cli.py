@@ -9,8 +9,9 @@ import sys
 from spiral.commands.arguments import SwedishParser
 from spiral.commands.audit import add_audit
 from spiral.commands.data import add_fetch, add_snapshot
+from spiral.commands.fit import add_fit
 from spiral.commands.minutes import add_minutes
-from spiral.commands.model import add_fit, add_moments
+from spiral.commands.moments import add_moments
 from spiral.commands.output import fail
 from spiral.commands.protect import add_protect
 

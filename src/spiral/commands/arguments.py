@@ -111,3 +111,13 @@ def _no_file(place: Path) -> str:
 
 def _no_folder(place: Path) -> str:
     return "" if place.is_dir() else "en fil, skriv namnet på en mapp"
+
+
+def add_data_options(command: argparse.ArgumentParser) -> None:
+    """The options of a command that reads pupils' rows for the mixed model."""
+    command.add_argument("--weights", default="", metavar="KOLUMN", help="varje rads vikt, som weights i lme4")
+    command.add_argument("--engine", choices=["duckdb", "postgres", "spark"], default="duckdb")
+    command.add_argument("--table", metavar="NAMN", help="tabellens namn i PostgreSQL")
+    command.add_argument(
+        "--missing", choices=["drop", "category", "refuse"], default="drop", help="hur saknade värden hanteras"
+    )

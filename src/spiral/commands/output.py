@@ -37,3 +37,11 @@ def whole_file(place: Path) -> Iterator[IO[bytes]]:
         except BaseException:
             Path(part.name).unlink(missing_ok=True)
             raise
+
+
+def problem_sentence(problem: ValueError) -> str:
+    """What a refusal says, in Swedish."""
+    from spiral.engine.message import EngineError
+    from spiral.exchange.wording import sentence
+
+    return sentence(problem) if isinstance(problem, EngineError) else str(problem)
