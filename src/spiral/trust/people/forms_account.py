@@ -89,7 +89,7 @@ def _forgiving(field: forms.Field) -> None:
         return usual(value)
 
     field.to_python = to_python  # type: ignore[method-assign]
-    field.widget.input_type = "text"  # type: ignore[attr-defined]
+    field.widget.input_type = "text"
     field.widget.attrs |= {"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
 
 
