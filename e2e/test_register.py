@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from e2e.axe import check_page
+from tests.demo import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 FILE = (
@@ -16,7 +17,7 @@ def demo(settings) -> None:
     from spiral.trust.people.demo import load_demo_register
 
     settings.DEMO = True
-    load_demo_register()
+    load(load_demo_register)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -96,6 +97,6 @@ def test_a_file_is_read_and_possibly_the_same_person_is_asked(open_page) -> None
 def test_a_vacancy_is_seen_on_the_assignment_s_page_too(open_page) -> None:
     from spiral.act.assignments.demo import load_demo_assignments
 
-    load_demo_assignments()
+    load(load_demo_assignments)
     page = open_page("/uppdrag/", 1280, "presidium")
     assert "vakant" in page.get_by_role("region", name="Tabell").inner_text()
