@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from e2e.axe import check_page
+from tests.demo import load
 
 from spiral.act.meetings.models import Meeting
 
@@ -15,7 +16,7 @@ def coming() -> Meeting:
     """A planned meeting of the demo: Incheckning, Uppgifter, Boken, Behovskartan, Beslut, Utcheckning."""
     from spiral.act.meetings.demo import load_demo_meetings
 
-    load_demo_meetings()
+    load(load_demo_meetings)
     return Meeting.objects.get(title="Digital träff")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from e2e.axe import check_page
+from tests.demo import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -13,7 +14,7 @@ def demo(settings) -> None:
     from spiral.act.assignments.demo import load_demo_assignments
 
     settings.DEMO = True
-    load_demo_assignments()
+    load(load_demo_assignments)
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_a_line_of_a_meeting_s_summary_fills_a_point(open_page) -> None:
     from spiral.act.meetings.demo import load_demo_meetings
     from spiral.act.meetings.models import Meeting
 
-    load_demo_meetings()
+    load(load_demo_meetings)
     meeting = Meeting.objects.filter(state="ended").first()
     Meeting.objects.filter(pk=meeting.pk).update(published_at=None)
     page = open_page(f"/moten/{meeting.pk}/sammanfattning/andra/", 1280, "samordnare")

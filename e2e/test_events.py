@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from e2e.axe import check_page
+from tests.demo import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -16,7 +17,7 @@ def demo(settings) -> None:
     from spiral.act.events.demo import load_demo_events
 
     settings.DEMO = True
-    load_demo_events()
+    load(load_demo_events)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from e2e.axe import check_page
+from tests.demo import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -16,8 +17,8 @@ def demo(settings) -> None:
     from spiral.learn.needs.demo import load_demo_map
 
     settings.DEMO = True
-    load_demo_map()
-    load_demo_examples()
+    load(load_demo_map)
+    load(load_demo_examples)
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 from e2e.axe import check_page
-
-from spiral.ground.demo import load_everything
+from tests.demo import load_everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 

@@ -7,6 +7,7 @@ import io
 import pytest
 from e2e.axe import check_page
 from pypdf import PdfReader
+from tests.demo import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -16,7 +17,7 @@ def demo(settings) -> None:
     from spiral.understand.inquiries.demo import load_demo_inquiries
 
     settings.DEMO = True
-    load_demo_inquiries()
+    load(load_demo_inquiries)
 
 
 @pytest.fixture

@@ -74,3 +74,11 @@ def test_everything_works_without_javascript(open_page) -> None:
     page = open_page("/kommun/vara/", 390, java_script_enabled=False)
     page.get_by_text("Tabell").first.click()
     page.locator("table").first.wait_for()
+
+
+def test_somebody_steps_into_a_role_of_the_demo_from_the_first_page_and_out_again(open_page, settings) -> None:
+    settings.DEMO = True
+    page = open_page("/")
+    page.locator('form[action$="/kliv-in/presidium/"] button').click()
+    page.get_by_role("link", name="Presidium").first.wait_for()
+    assert page.locator('form[action*="/kliv-in/"]').count() == 0

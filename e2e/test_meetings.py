@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from e2e.axe import check_page
+from tests.demo import load
 
 from spiral.trust.access.viewer import viewer_of
 
@@ -15,7 +16,7 @@ def demo(settings) -> None:
     from spiral.act.meetings.demo import load_demo_meetings
 
     settings.DEMO = True
-    load_demo_meetings()
+    load(load_demo_meetings)
 
 
 @pytest.fixture

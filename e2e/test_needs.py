@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from e2e.axe import check_page
+from tests.demo import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -13,7 +14,7 @@ def demo(settings) -> None:
     from spiral.learn.needs.demo import load_demo_map
 
     settings.DEMO = True
-    load_demo_map()
+    load(load_demo_map)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from e2e.axe import check_page
+from tests.demo import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 FILE = (
@@ -16,7 +17,7 @@ def demo(settings) -> None:
     from spiral.trust.people.demo import load_demo_register
 
     settings.DEMO = True
-    load_demo_register()
+    load(load_demo_register)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -66,6 +67,21 @@ def test_a_person_is_added_given_an_office_and_invited_without_script(open_page)
     page.get_by_role("button", name="Bjud in igen").wait_for()
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_offices_for_the_whole_region_stand_apart_from_those_at_a_place(width: int, open_page) -> None:
+    page = open_page("/register/personer/las-in/", width, "samordnare")
+    rows = FILE + "Kim Test;kim@exempel.invalid;presidium;Skaraborg\n"
+    page.get_by_label("Fil").set_input_files({"name": "personer.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    page.get_by_role("button", name="Förhandsgranska").click()
+    everywhere, at_places = (
+        page.get_by_role("region", name="hela regionen"),
+        page.get_by_role("region", name="en plats"),
+    )
+    assert [everywhere.get_by_role("listitem").count(), at_places.get_by_role("listitem").count()] == [1, 2]
+    everywhere.get_by_label("Ja, rollerna ska gälla hela Skaraborg").wait_for()
+    check_page(page, width)
+
+
 def test_a_file_is_read_and_possibly_the_same_person_is_asked(open_page) -> None:
     page = open_page("/register/personer/las-in/", 1280, "samordnare", java_script_enabled=False)
     page.get_by_label("Fil").set_input_files({"name": "personer.csv", "mimeType": "text/csv", "buffer": FILE.encode()})
@@ -81,6 +97,6 @@ def test_a_file_is_read_and_possibly_the_same_person_is_asked(open_page) -> None
 def test_a_vacancy_is_seen_on_the_assignment_s_page_too(open_page) -> None:
     from spiral.act.assignments.demo import load_demo_assignments
 
-    load_demo_assignments()
+    load(load_demo_assignments)
     page = open_page("/uppdrag/", 1280, "presidium")
     assert "vakant" in page.get_by_role("region", name="Tabell").inner_text()

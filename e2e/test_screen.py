@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from e2e.axe import check_page
+from tests.demo import load
 
 from spiral.trust.access.viewer import Viewer, viewer_of
 
@@ -32,7 +33,7 @@ def meeting(settings):
     from spiral.learn.assessments.loading import load_shipped_sets
 
     settings.DEMO = True
-    load_demo_meetings()
+    load(load_demo_meetings)
     load_shipped_sets()
     meeting = Meeting.objects.all()[2]
     leading.begin(meeting.pk, by=viewer_of(meeting.leader))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from e2e.axe import check_page
+from tests.demo import load
 
 from spiral.trust.access.viewer import viewer_of
 
@@ -16,7 +17,7 @@ def demo(settings) -> None:
     from spiral.understand.voices.demo import load_demo_voices
 
     settings.DEMO = True
-    load_demo_voices()
+    load(load_demo_voices)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from e2e.axe import check_page
+from tests.demo import load
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -19,8 +20,8 @@ def meeting(settings):
     from spiral.understand.inquiries.demo import load_demo_inquiries
 
     settings.DEMO = True
-    load_demo_inquiries()
-    load_demo_meetings()
+    load(load_demo_inquiries)
+    load(load_demo_meetings)
     load_shipped_sets()
     meeting = next(m for m in Meeting.objects.filter(state="planned") if m.items.filter(kind="whys"))
     for n in range(meeting.attendees.count(), 17):

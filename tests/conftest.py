@@ -21,11 +21,11 @@ def rooms(settings, person) -> dict[str, list[object]]:
     from spiral.act.meetings import queries
     from spiral.act.meetings.actions import leading, planning
     from spiral.act.meetings.models import Attendee
-    from spiral.ground.demo import load_everything
     from spiral.trust.people.cast import CAST
     from spiral.understand.voices.actions import collections, days
     from spiral.understand.voices.models import Collection
     from spiral.understand.voices.questions import shipped
+    from tests.demo import load_everything
 
     settings.DEMO = True
     load_everything()

@@ -195,8 +195,8 @@ def test_the_officers_table_is_what_the_program_does(language, path, pytestconfi
 
 @pytest.fixture
 def demo(settings, db) -> Iterator[None]:
-    from spiral.ground.demo import load_everything
     from spiral.search.actions import index_everything
+    from tests.demo import load_everything
 
     settings.DEMO = True
     with override_settings(DEMO=True):

@@ -7,9 +7,9 @@ from django.apps import apps
 from django.db.models import CharField, Max
 from django.db.models.functions import Length
 
-from spiral.ground.demo import load_everything
 from spiral.search.actions import index_everything
 from spiral.trust.networks.models import Owner
+from tests.demo import load_everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.figures]
 

@@ -20,7 +20,7 @@ ODD = ("\x00", "a\x00b", "'", "\\", "²", "-1", "9" * 22, "x" * 3000)
 
 @pytest.fixture
 def addresses(client, person, settings) -> list[tuple[str, list[str]]]:
-    from spiral.ground.demo import load_everything
+    from tests.demo import load_everything
 
     settings.DEMO = True
     load_everything()

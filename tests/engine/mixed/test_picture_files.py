@@ -13,8 +13,9 @@ import pytest
 from lxml import etree
 
 from spiral.cli import main
-from spiral.documents.svg.sheet import WIDTH, lines, shown
+from spiral.documents.svg.sheet import lines, shown
 from spiral.engine.mixed import fit
+from tests.lettering import faults
 
 FORMULA = "`merit 9` ~ merit.6 + kön + (1 | huvudman/skolenhet/årskull)"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -57,8 +58,7 @@ def test_every_level_and_the_residuals_have_a_picture_and_a_table(capsys, data, 
         assert "<script" not in source
         classes = {c for names in re.findall(r'class="([^"]+)"', source) for c in names.split()} - {"chart"}
         assert all(f".{name} {{" in source or f".{name}." in source for name in classes)
-        for text in tree.iter(f"{SVG}text"):
-            assert -1 <= float(text.get("x")) <= WIDTH + 1
+        assert faults(source) == []
 
 
 def test_a_caterpillars_table_is_the_effects(capsys, data, pupils, tmp_path):
@@ -175,6 +175,7 @@ def test_thousands_of_groups_are_a_small_picture(capsys, tmp_path):
     pl.DataFrame({"g": group, "y": y}).write_parquet(tmp_path / "a.parquet")
     run(capsys, "fit", "y ~ 1 + (1 | g)", tmp_path / "a.parquet", "--pictures", tmp_path / "b")
     assert {place.stat().st_size < 100_000 for place in (tmp_path / "b").glob("*.svg")} == {True}
+    assert [fault for place in (tmp_path / "b").glob("*.svg") for fault in faults(place.read_text())] == []
     said = texts(tmp_path / "b" / "caterpillar-g.svg")
     assert "100 lika stora delar efter storlek, 150 grupper i varje." in said.replace("\xa0", " ")
     assert len(pl.read_csv(tmp_path / "b" / "caterpillar-g.csv")) == 15_000

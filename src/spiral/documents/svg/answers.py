@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from spiral.documents.chart import Distribution
 from spiral.documents.svg.distribution import draw_bar
+from spiral.documents.svg.lettering import width_of
 from spiral.documents.svg.pen import Pen
 
-#: The picture's text is 24 units (``.chart.wall``), and a letter of it about so wide.
-_WIDTH, _LETTER = 664, 10.6
+#: How wide it is, and how large its text (``.chart.wall``); where a statement begins, its bar, and the room between.
+_WIDTH, _SIZE = 664, 24.0
 _TEXT, _BAR = 40, 404
+_ROOM = _BAR - _TEXT - 12
 #: With more statements than this on a wall their text would be too small to read from eight metres.
 MOST_ROWS = 11
 
@@ -30,12 +32,15 @@ def draw_answers(statements: Sequence[tuple[int, Distribution]], lifted: int | N
         css = "text-plain lifted" if number == lifted else ""
         pen.text(0, line, str(number), css=css)
         pen.text(_TEXT, line, _shortened(chart.title), css=css)
-        draw_bar(pen, chart, _BAR, top + step / 2 - 15, _WIDTH - _BAR, 26, line)
+        draw_bar(pen, chart, _BAR, top + step / 2 - 15, _WIDTH - _BAR, 26, line, _SIZE)
     return pen.labelled("; ".join(f"{n}. {chart.title} {chart.description}" for n, chart in rows), css="wall")
 
 
 def _shortened(text: str) -> str:
     """As many whole words as there is room for."""
-    room = int((_BAR - _TEXT - 12) / _LETTER)
-    text = text.rstrip(".")
-    return text if len(text) <= room else f"{text[: room - 1].rpartition(' ')[0].rstrip(',')} …"
+    words = text.rstrip(".").split()
+    if width_of(" ".join(words), _SIZE) <= _ROOM:
+        return " ".join(words)
+    counts = range(len(words), 0, -1)
+    shortened = (f"{' '.join(words[:count]).rstrip(',')} …" for count in counts)
+    return next((line for line in shortened if width_of(line, _SIZE) <= _ROOM), "…")

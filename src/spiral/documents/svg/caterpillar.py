@@ -4,7 +4,8 @@ where they are more, and put together in slices where they are thousands."""
 from __future__ import annotations
 
 from spiral.documents.model_pictures import CaterpillarChart, GroupEffect
-from spiral.documents.svg.pen import CHARACTER, Pen, linear
+from spiral.documents.svg.lettering import width_of
+from spiral.documents.svg.pen import Pen, linear
 from spiral.documents.svg.plane import area, plane, room, scale_across, scale_upwards
 from spiral.documents.svg.sheet import WIDTH, sheet, shown
 
@@ -31,7 +32,7 @@ def _range(ends: list[float]) -> tuple[float, float]:
 
 def _named(chart: CaterpillarChart) -> str:
     names = [shown(group.name, _LONGEST) for group in chart.groups]
-    left = 16 + CHARACTER * max(map(len, names)) + 12
+    left = 16 + max(map(width_of, names)) + 12
     pen = Pen(WIDTH, _ROW * len(names) + 90)
     range_ = _range([end for group in chart.groups for end in (group.low, group.high)])
     on = plane((left, 4, WIDTH - 16, _ROW * len(names) + 8), range_, (0, 1))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from spiral.documents.chart import Differences, Mark
 from spiral.documents.svg.interval import bar
-from spiral.documents.svg.pen import CHARACTER, DIGIT, Pen, Scale, linear
+from spiral.documents.svg.lettering import width_of
+from spiral.documents.svg.pen import Pen, Scale, linear
 from spiral.engine.numbers import beside_zero
 
 _ROW = 50.0
@@ -18,8 +19,8 @@ _AIR = 5.0
 
 def draw_differences(chart: Differences, key: str, width: int) -> str:
     """What each is a difference from, then the difference, a row for each; above it where there is no room beside."""
-    names = max(_NAMES, 12 + CHARACTER * max(len(m.label) for m in chart.marks))
-    is_beside = names < width / 2 and (width - names) / 2 > CHARACTER * len(chart.unit) + _AIR
+    names = max(_NAMES, 12 + max(width_of(m.label) for m in chart.marks))
+    is_beside = names < width / 2 and (width - names) / 2 > width_of(chart.unit) + _AIR
     left, above = (names, 0.0) if is_beside else (0.0, _LINE)
     pen = Pen(width, (_ROW + above) * len(chart.marks))
     x = linear(-chart.reach, chart.reach, left + 6, width - 6)
@@ -61,7 +62,7 @@ def _apart(mark: Mark, bounds: Sequence[str], x: Scale) -> tuple[float, float]:
     """Where the middles of the two bounds stand: above their ends, but each on its own side of zero and none upon the
     other."""
     assert mark.low is not None and mark.high is not None
-    first, second = (DIGIT * len(label) / 2 for label in bounds)
+    first, second = (width_of(label) / 2 for label in bounds)
     low, high, zero, between = x(mark.low), x(mark.high), x(0.0), first + second + _AIR
     if high - low < between:
         low, high = low - first, high + second

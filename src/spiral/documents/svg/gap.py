@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from spiral.documents.chart import Gap
-from spiral.documents.svg.pen import CHARACTER, Pen, bounds, every, linear, year_labels, years
+from spiral.documents.svg.lettering import Box, width_of
+from spiral.documents.svg.notes import notes
+from spiral.documents.svg.pen import Pen, bounds, every, linear, year_labels, years
 
 _HEIGHT, _TOP, _FLOOR = 172.0, 16.0, 116.0
+#: The uppermost and the lowest line of a note.
+_NOTED = (26, 112)
 
 
 def draw_gap(chart: Gap, key: str, width: int) -> str:
@@ -21,26 +25,22 @@ def draw_gap(chart: Gap, key: str, width: int) -> str:
         step, xs = years(chart.span, labels, width)
         year_labels(pen, chart.span, _FLOOR + 18)
     skip = every(step, labels)
-    empty: dict[str, list[float]] = {}
+    shapes: list[Box] = []
     for i, (pair, x) in enumerate(zip(chart.pairs, xs, strict=True)):
         if not chart.span and (len(labels) - 1 - i) % skip == 0:
             pen.text(x, _FLOOR + 18, pair.label, anchor="middle")
         if pair.first is None or pair.second is None:
-            empty.setdefault(pair.note, []).append(x)
             continue
+        ends = sorted([y(pair.first), y(pair.second)])
+        shapes.append(Box(x - 5, ends[0] - 5, x + 5, ends[1] + 5))
         pen.line(x, y(pair.first), x, y(pair.second), "trail")
         pen.dot(x, y(pair.first))
         pen.hollow(x, y(pair.second))
-    for note, xs in empty.items():
-        middle = sum(xs) / len(xs)
-        words = note.split()
-        half = (len(words) + 1) // 2
-        for k, line in enumerate(filter(None, (" ".join(words[:half]), " ".join(words[half:])))):
-            edge = CHARACTER * len(line) / 2
-            pen.text(min(max(middle, edge), width - edge), 62 + 14 * k, line, anchor="middle")
+    said = ["" if pair.first is not None and pair.second is not None else pair.note for pair in chart.pairs]
+    notes(pen, said, xs, step, shapes, _NOTED)
     pen.dot(6, 162)
     pen.text(16, 166.5, chart.names[0])
-    second = 16 + CHARACTER * len(chart.names[0]) + 24
+    second = 16 + width_of(chart.names[0]) + 24
     pen.hollow(second, 162)
     pen.text(second + 10, 166.5, chart.names[1])
     return pen.picture(chart, key)

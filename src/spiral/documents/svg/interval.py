@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from spiral.documents.chart import Interval, Mark
-from spiral.documents.svg.pen import CHARACTER, Pen, Scale, beside_line, bounds, linear, printed, ticks
+from spiral.documents.svg.lettering import inside, width_of
+from spiral.documents.svg.pen import Pen, Scale, beside_line, bounds, linear, printed, ticks
 from spiral.engine.numbers import number, with_unit
 
 _ROW = 50.0
@@ -31,8 +32,8 @@ def draw_interval(chart: Interval, key: str, width: int) -> str:
         beside = at if chart.reference is None else beside_line(at, label, x(chart.reference), width)
         if beside is None and mark.value is not None:
             pieces += [middle - 28, middle - 9]
-        longest = max(len(mark.label), len(mark.note))
-        if mark.value is None and chart.reference is not None and x(chart.reference) < 16 + CHARACTER * longest:
+        longest = max(width_of(mark.label), width_of(mark.note))
+        if mark.value is None and chart.reference is not None and x(chart.reference) < 16 + longest:
             pieces += [middle - 28, middle + 11]
         places.append(at if beside is None else beside)
     if chart.reference is not None:
@@ -82,7 +83,7 @@ def draw_band_head(chart: Interval, width: int = 470) -> str:
         if value == marks[-1]:
             text = with_unit(text, chart.unit, chart.language)
         at = x(value)
-        room = CHARACTER * (len(label) / 2 + len(text)) + 8
+        room = width_of(label) / 2 + width_of(text) + 8
         if chart.reference is not None and abs(at - x(chart.reference)) < room:
             continue
         anchor = "start" if at < 16 else "end" if at > width - 16 else "middle"
@@ -115,9 +116,3 @@ def axis_marks(pen: Pen, chart: Interval, x: Scale, low: float, high: float, flo
         if value == marks[-1] and chart.unit == "%":
             text = with_unit(text, chart.unit, chart.language)
         pen.text(inside(x(value), text, pen.width), floor + 20, text, anchor="middle")
-
-
-def inside(x: float, label: str, width: float) -> float:
-    """``x`` moved so that a centred label stays inside the picture."""
-    half = CHARACTER * len(label) / 2
-    return min(max(x, half), max(width - half, half))

@@ -4,8 +4,9 @@ together and not read one by one."""
 from __future__ import annotations
 
 from spiral.documents.chart import Interval
-from spiral.documents.svg.interval import axis_marks, bar, inside
-from spiral.documents.svg.pen import CHARACTER, Pen, bounds, linear, printed
+from spiral.documents.svg.interval import axis_marks, bar
+from spiral.documents.svg.lettering import inside, width_of
+from spiral.documents.svg.pen import Pen, bounds, linear, printed
 from spiral.engine.numbers import interval, with_unit
 
 _TOP, _OWN, _ROW, _FOOT = 24.0, 20.0, 6.0, 28.0
@@ -38,8 +39,8 @@ def draw_overview(chart: Interval, key: str, width: int) -> str:
         else:
             label = f"{mark.label} {printed(chart, mark.value or 0.0, unit=True)}"
             starts = ends = x(mark.value or 0.0)
-        has_room = starts - 10 > CHARACTER * len(label)
-        at, anchor = (starts - 10, "end") if has_room else (ends + 10, "start")
+        has_room = starts - 10 > width_of(label)
+        at, anchor = (starts - 10, "end") if has_room else (min(ends + 10, width - width_of(label)), "start")
         pen.text(at, middle + 5, label, anchor=anchor, css="text-own")
     for n, mark in enumerate(others):
         middle = _TOP + _OWN * len(own) + _ROW * n + _ROW / 2

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from spiral.documents.chart import Chart
+from spiral.documents.svg.lettering import Box, box_of, width_of
 from spiral.engine.numbers import number, with_unit
 
 Scale = Callable[[float], float]
@@ -14,8 +15,6 @@ Scale = Callable[[float], float]
 #: Room beside a scale of years: for half a year, and for the last value.
 _LEFT, _RIGHT = 20.0, 70.0
 
-#: Rough width of a character at 13 px, for placing texts; Inter's digits are wider, all the same.
-CHARACTER, DIGIT = 7.4, 8.2
 #: Room between two labels of an axis: about a digit and a half.
 _BETWEEN = 12.0
 
@@ -27,6 +26,7 @@ class Pen:
         self.width = width
         self.height = height
         self.parts: list[str] = []
+        self.texts: list[Box] = []
 
     def path(self, d: str, css: str) -> None:
         self.parts.append(f'<path class="{css}" d="{d}"/>')
@@ -52,6 +52,7 @@ class Pen:
         self.rect(x - r, y - r, 2 * r, 2 * r, "hollow")
 
     def text(self, x: float, y: float, text: str, *, anchor: str = "start", css: str = "") -> None:
+        self.texts.append(box_of(x, y, text, anchor))
         kind = f' class="{css}"' if css else ""
         where = "" if anchor == "start" else f' text-anchor="{anchor}"'
         self.parts.append(f'<text{kind} x="{x:.1f}" y="{y:.1f}"{where}>{escape(text)}</text>')
@@ -114,14 +115,14 @@ def year_labels(pen: Pen, span: tuple[int, int], y: float) -> None:
 
 def every(step: float, labels: Sequence[str]) -> int:
     """Every how many labels may be printed, ``step`` apart, so that no two touch."""
-    widest = DIGIT * max(map(len, labels), default=0) + _BETWEEN
+    widest = max(map(width_of, labels), default=0.0) + _BETWEEN
     return math.ceil(widest / step) if step > 0 else 1
 
 
 def beside_line(x: float, label: str, line: float, width: float) -> float | None:
     """``x`` moved so that a label centred there does not cross an upright line: to the side where it stands, or to the
     other; None where there is room on neither."""
-    half = CHARACTER * len(label) / 2 + 6
+    half = width_of(label) / 2 + 6
     if abs(x - line) >= half:
         return x
     left = line - half if line >= 2 * half - 6 else None

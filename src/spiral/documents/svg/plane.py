@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from spiral.documents.svg.pen import DIGIT, Pen, Scale, linear, ticks
+from spiral.documents.svg.lettering import inside, width_of
+from spiral.documents.svg.pen import Pen, Scale, linear, ticks
 from spiral.engine.numbers import Language, number
 
 
@@ -33,8 +34,7 @@ def scale_across(pen: Pen, on: Plane, range_: tuple[float, float], language: Lan
     marks = ticks(*range_, most=6)
     for value, label in zip(marks, labels(marks, language), strict=True):
         pen.line(on.x(value), on.bottom, on.x(value), on.bottom + 5, "axis-strong")
-        half = DIGIT * len(label) / 2
-        pen.text(min(max(on.x(value), half), pen.width - half), on.bottom + 19, label, anchor="middle")
+        pen.text(inside(on.x(value), label, pen.width), on.bottom + 19, label, anchor="middle")
     pen.text(on.right, on.bottom + 37, name, anchor="end")
 
 
@@ -58,8 +58,8 @@ def labels(marks: list[float], language: Language) -> list[str]:
 
 def room(range_: tuple[float, float], language: Language, most: int = 6) -> float:
     """How far from the picture's left edge a plane begins whose scale has these values."""
-    widest = max((len(label) for label in labels(ticks(*range_, most=most), language)), default=1)
-    return 10 + DIGIT * widest + 8
+    widest = max(map(width_of, labels(ticks(*range_, most=most), language)), default=width_of("0"))
+    return 10 + widest + 8
 
 
 def area(on: Plane, low: list[tuple[float, float]], high: list[tuple[float, float]]) -> str:

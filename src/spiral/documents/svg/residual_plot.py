@@ -4,9 +4,10 @@ residual on a scale of its own, on which a bend is seen."""
 from __future__ import annotations
 
 from spiral.documents.model_pictures import ResidualChart
-from spiral.documents.svg.pen import CHARACTER, Pen
+from spiral.documents.svg.lettering import width_of
+from spiral.documents.svg.pen import Pen
 from spiral.documents.svg.plane import plane, room, scale_across, scale_upwards
-from spiral.documents.svg.sheet import WIDTH, sheet
+from spiral.documents.svg.sheet import SMALL, WIDTH, sheet
 from spiral.engine.numbers import number
 
 _TOP, _CELLS, _MEANS = 24.0, 300.0, 130.0
@@ -62,8 +63,8 @@ def _shade_legend(pen: Pen, chart: ResidualChart, steps: list[int], most: int, y
         words = "–".join(dict.fromkeys(ends))
         pen.rect(x, y - 11, 14, 13, f"segment n{i}")
         pen.text(x + 19, y, words, css="small")
-        x += 19 + 6.6 * len(words) + 12
-    if x + CHARACTER * len(chart.legend[0]) < WIDTH - 16:
+        x += 19 + width_of(words, SMALL) + 12
+    if x + width_of(chart.legend[0], SMALL) < WIDTH - 16:
         pen.text(x, y, chart.legend[0], css="small")
 
 

@@ -13,12 +13,14 @@ WIDTH = 460
 _EDGE, _LINE = 16.0, 18.0
 #: Rough width of a character of the text and of the title, where Inter is not there either.
 _TEXT, _TITLE = 7.1, 10.2
+#: The size of what is printed smaller.
+SMALL = 11.5
 _LOOK = {
     **LOOK,
     ":root": "width: 100%; max-width: 46rem; height: auto",
     ".sheet": "fill: var(--paper)",
     ".heading": "fill: var(--text); font-size: 17px; font-weight: 600",
-    ".small": "font-size: 11.5px",
+    ".small": f"font-size: {SMALL}px",
     ".band-inner": "fill: var(--level-2)",
     ".through": "stroke: var(--own); stroke-width: 1.75; fill: none",
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from spiral.documents.chart import Strip
-from spiral.documents.svg.pen import CHARACTER, Pen, Scale, beside_line, bounds, linear, printed, ticks
+from spiral.documents.svg.lettering import box_of, inside, width_of
+from spiral.documents.svg.pen import Pen, Scale, beside_line, bounds, linear, printed, ticks
 from spiral.engine.numbers import number, with_unit
 
 _WORDS = {
@@ -39,8 +40,7 @@ def draw_strip(chart: Strip, key: str, width: int) -> str:
         text = number(value, 0, chart.language)
         if value == marks[-1]:
             text = with_unit(text, chart.unit, chart.language)
-        half = CHARACTER * len(text) / 2
-        pen.text(min(x(value), width - half), floor + 22, text, anchor="middle")
+        pen.text(inside(x(value), text, width), floor + 22, text, anchor="middle")
     r = 5.5 if narrow else 6.5
     row = (top + floor) / 2 - (24 if narrow else 34)
     taken: list[tuple[float, float]] = []
@@ -59,22 +59,23 @@ def _deciles(pen: Pen, chart: Strip, x: Scale, top: float, floor: float, narrow:
     pen.rect(x(first), top, x(last) - x(first), floor - top, "band")
     for i, value in enumerate(chart.deciles):
         pen.line(x(value), top, x(value), floor, "median" if i == 4 else "axis-strong")
-    mid, under, over = _WORDS[chart.language][3:] if narrow else _WORDS[chart.language][:3]
+    words = _WORDS[chart.language][3:] if narrow else _WORDS[chart.language][:3]
+    unit = "" if narrow else chart.unit
     shown = [
-        with_unit(number(v, 0, chart.language), "" if narrow else chart.unit, chart.language)
-        for v in (middle, first, last)
+        said.format(with_unit(number(value, 0, chart.language), unit, chart.language))
+        for said, value in zip(words, (middle, first, last), strict=True)
     ]
-    half = CHARACTER * len(mid.format(shown[0])) / 2
-    pen.text(x(middle), 16 if narrow else 20, mid.format(shown[0]), anchor="middle", css="text-plain")
+    pen.text(inside(x(middle), shown[0], pen.width), 16 if narrow else 20, shown[0], anchor="middle", css="text-plain")
     y = 36 if narrow else 20
-    gap = 6 if narrow else half + 12
-    left, right = under.format(shown[1]), over.format(shown[2])
-    ends = min(x(first) + CHARACTER * len(left) / 2, x(middle) - gap)
-    starts = max(x(last) - CHARACTER * len(right) / 2, x(middle) + gap)
-    ends, starts = max(ends, CHARACTER * len(left)), min(starts, pen.width - CHARACTER * len(right))
-    pen.text(ends, y, left, anchor="end")
-    # Where the two would overlap, the second stands a line lower, inside the field.
-    pen.text(starts, y if starts > ends + 4 else y + 26, right)
+    gap = 6 if narrow else width_of(shown[0]) / 2 + 12
+    left, right = width_of(shown[1]), width_of(shown[2])
+    ends = max(min(x(first) + left / 2, x(middle) - gap), left)
+    starts = min(max(x(last) - right / 2, x(middle) + gap), pen.width - right)
+    for at, text, anchor in ((ends, shown[1], "end"), (starts, shown[2], "start")):
+        # Where it would stand upon another, it stands lower, inside the field.
+        lines = (y, y + 26, y + 42)
+        line = next(line for line in lines if not any(box_of(at, line, text, anchor).touches(t, 5) for t in pen.texts))
+        pen.text(at, line, text, anchor=anchor)
 
 
 def _own(pen: Pen, chart: Strip, x: Scale, y: float) -> None:
@@ -88,8 +89,7 @@ def _own(pen: Pen, chart: Strip, x: Scale, y: float) -> None:
         )
     pen.diamond(x(own.value), y, 9)
     label = f"{own.label} {printed(chart, own.value, unit=True)}"
-    half = CHARACTER * len(label) / 2
-    at = min(max(x(own.value), half), pen.width - half)
+    at = inside(x(own.value), label, pen.width)
     if chart.deciles:
         at = beside_line(at, label, x(chart.deciles[4]), pen.width) or at
     pen.text(at, y + 34, label, anchor="middle", css="text-own")

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from spiral.documents.chart import Point, Trend
-from spiral.documents.svg.pen import CHARACTER, Pen, Scale, bounds, every, linear, printed, year_labels, years
+from spiral.documents.svg.lettering import Box, box_of, inside, width_of
+from spiral.documents.svg.notes import notes
+from spiral.documents.svg.pen import Pen, Scale, bounds, every, linear, printed, year_labels, years
 
 _HEIGHT, _TOP, _FLOOR = 134.0, 30.0, 110.0
+#: The uppermost and the lowest line of a note.
+_NOTED = (30, 106)
 
 
 def draw_trend(chart: Trend, key: str, width: int) -> str:
@@ -17,8 +21,9 @@ def draw_trend(chart: Trend, key: str, width: int) -> str:
     points = chart.points
     if not points:
         return pen.picture(chart, key)
-    last_width = 12 + CHARACTER * max((len(printed(chart, p.value)) for p in points if p.value is not None), default=4)
-    left, right = 20.0, width - max(last_width, 26)
+    last_width = 12 + max((width_of(printed(chart, p.value)) for p in points if p.value is not None), default=0.0)
+    half = max(width_of(point.label) for point in points) / 2
+    left, right = max(20.0, half), width - max(last_width, 26, half)
     if chart.span:
         step, xs = years(chart.span, [p.label for p in points], width)
     else:
@@ -42,52 +47,39 @@ def draw_trend(chart: Trend, key: str, width: int) -> str:
         if not chart.span and (len(points) - 1 - i) % skip == 0:
             pen.text(x, 128, point.label, anchor="middle")
         if point.value is not None:
-            _mark(pen, chart, point, x, y, first=numbered[0] == i, last=numbered[-1] == i)
-    _notes(pen, points, xs, step)
+            _mark(pen, chart, point, x, y, last=numbered[-1] == i)
+    shapes = [_shape(point, x, y) for point, x in zip(points, xs, strict=True) if point.value is not None]
+    if len(numbered) > 1:
+        _first(pen, printed(chart, points[numbered[0]].value or 0.0), xs[numbered[0]], shapes)
+    notes(pen, [point.note if point.value is None else "" for point in points], xs, step, shapes, _NOTED)
     return pen.picture(chart, key)
 
 
-def _mark(pen: Pen, chart: Trend, point: Point, x: float, y: Scale, *, first: bool, last: bool) -> None:
+def _mark(pen: Pen, chart: Trend, point: Point, x: float, y: Scale, *, last: bool) -> None:
     value = point.value
     assert value is not None
-    top = y(value) - 5
     if point.low is not None and point.high is not None:
         pen.line(x, y(point.high), x, y(point.low), "interval" if last else "interval weak")
-        top = y(point.high)
     pen.diamond(x, y(value), 6 if last else 4.5)
     if last:
         pen.text(x + 10, y(value) + 5, printed(chart, value), css="text-own")
-    elif first:
-        label = printed(chart, value)
-        pen.text(max(x, CHARACTER * len(label) / 2), top - 6, label, anchor="middle")
 
 
-def _notes(pen: Pen, points: Sequence[Point], xs: list[float], step: float) -> None:
-    """The reason for each run of periods without a number, once a run, on one or two lines."""
-    run: list[int] = []
-    for i, point in enumerate([*points, None]):
-        if point is not None and point.value is None and (not run or points[run[-1]].note == point.note):
-            run.append(i)
-            continue
-        if run:
-            note, middle = points[run[0]].note, (xs[run[0]] + xs[run[-1]]) / 2
-            room = max(step * len(run), 44)
-            lines = _wrapped(note, room)
-            half = CHARACTER * max(len(line) for line in lines) / 2
-            middle = min(max(middle, half), pen.width - half)
-            for k, line in enumerate(lines):
-                pen.text(middle, 69 - 14 * (len(lines) - 1) / 2 + 14 * k, line, anchor="middle")
-        run = [i] if point is not None and point.value is None else []
+def _first(pen: Pen, label: str, x: float, shapes: Sequence[Box]) -> None:
+    """The first number above its mark, higher where the next ones stand there, or below it."""
+    at, mark = inside(x, label, pen.width), shapes[0]
+    lines = [mark.top - up for up in (5, 10, 15, 20) if mark.top - up > _TOP - 18] + [mark.bottom + 13]
+
+    def is_free(line: float) -> bool:
+        return line < _FLOOR and not any(box_of(at, line, label, "middle").touches(other) for other in shapes)
+
+    pen.text(at, next((line for line in lines if is_free(line)), lines[0]), label, anchor="middle")
 
 
-def _wrapped(note: str, room: float) -> list[str]:
-    lines: list[str] = []
-    for word in note.split():
-        if lines and CHARACTER * len(f"{lines[-1]} {word}") <= room:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+def _shape(point: Point, x: float, y: Scale) -> Box:
+    """What the mark of a period and its interval fill."""
+    ends = [y(end) for end in (point.value, point.low, point.high) if end is not None]
+    return Box(x - 6, min(ends) - 6, x + 6, max(ends) + 6)
 
 
 def draw_mini_trend(chart: Trend, width: int = 120, height: int = 54) -> str:

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from tests.demo import load_everything
 
 from spiral.act.meetings.models import Attendee, Meeting, Task
-from spiral.ground.demo import load_everything
 from spiral.home.pages import ahead, member, work
 from spiral.home.pages.parts import on_day
 from spiral.trust.access.viewer import viewer_of

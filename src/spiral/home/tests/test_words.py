@@ -98,7 +98,7 @@ def test_the_heading_of_the_last_word_says_what_there_is_to_see(ready, days, sai
 
 
 def test_the_last_word_begins_with_ones_own_network_and_ends_with_the_sources(signed_in, read) -> None:
-    from spiral.ground.demo import load_everything
+    from tests.demo import load_everything
 
     client = signed_in("natverksmedlem")
     load_everything()
@@ -111,7 +111,7 @@ def test_the_last_word_begins_with_ones_own_network_and_ends_with_the_sources(si
 
 
 def test_every_figure_leads_to_where_it_stands_and_to_who_acts(signed_in, read) -> None:
-    from spiral.ground.demo import load_everything
+    from tests.demo import load_everything
 
     client = signed_in("natverksmedlem")
     load_everything()
@@ -141,7 +141,7 @@ def test_a_place_that_is_none_is_as_if_nothing_was_asked(url, place, client, db)
 
 
 def test_asking_a_colleague_ends_at_a_role_in_a_municipality_with_an_address(signed_in, read) -> None:
-    from spiral.ground.demo import load_everything
+    from tests.demo import load_everything
 
     signed_in("natverksmedlem")
     load_everything()

@@ -15,6 +15,7 @@ from spiral.sources.minutes.cells import row_line
 from spiral.sources.minutes.lines import BLANK, LONGEST, LineKind, TextLine, clean, join_wrapped, parse_line
 from spiral.sources.minutes.pdf_columns import PagePart, columns_as_text, parts_of_page
 from spiral.sources.minutes.pdf_pieces import DrawnPiece, rows_of_page, text_of_row
+from spiral.sources.minutes.pdf_seen import without_unseen
 from spiral.sources.minutes.plain_text import text_lines
 from spiral.sources.minutes.unseen import SMALLEST, unseen_remarks
 from spiral.sources.reading.problems import Problem, Unreadable
@@ -92,7 +93,9 @@ def pdf_lines(content: bytes, name: str) -> tuple[list[TextLine], list[str]]:
                 name,
                 None,
                 "",
-                "PDF:en innehåller bara bilder, ingen text.",
+                "PDF:en innehåller bara bilder, ingen text."
+                if not unseen
+                else "PDF:ens text syns inte: den har samma färg som bakgrunden eller för små bokstäver.",
                 "Läs in den med textigenkänning (OCR) först, hämta Word-filen den gjordes av, eller klistra in texten.",
             )
         )
@@ -135,7 +138,8 @@ class _Block:
 
 
 def _page(page: Any) -> tuple[list[_Block], int]:
-    """The page in the order of reading, and how many rows were left out since their letters are too small."""
+    """The page in the order of reading, and how many rows were left out since nobody sees them."""
+    unseen = without_unseen(page)
     pieces: list[DrawnPiece] = []
 
     def visit(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
@@ -153,8 +157,8 @@ def _page(page: Any) -> tuple[list[_Block], int]:
     if parts is None and left_out:
         parts = [PagePart(rows_of_page(seen))]
     if parts is None:
-        return [_Block(_with_sizes(plain, pieces))], 0
-    return [_block(part) for part in parts], left_out
+        return [_Block(_with_sizes(plain, pieces))], unseen
+    return [_block(part) for part in parts], unseen + left_out
 
 
 def _block(part: PagePart) -> _Block:

@@ -79,7 +79,8 @@ class ConfirmForm(ReauthenticateForm):
 
 
 def _forgiving(field: forms.Field) -> None:
-    """The field takes an address as people paste it: with "mailto:", in brackets, with signs that are not seen."""
+    """The field takes an address as people paste it: with "mailto:", in brackets, with signs that are not seen. A
+    browser's own field of an address would refuse them before they are sent."""
     usual = field.to_python
 
     def to_python(value: Any) -> Any:
@@ -88,6 +89,8 @@ def _forgiving(field: forms.Field) -> None:
         return usual(value)
 
     field.to_python = to_python  # type: ignore[method-assign]
+    field.widget.input_type = "text"
+    field.widget.attrs |= {"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
 
 
 class CodeForm(RequestLoginCodeForm):

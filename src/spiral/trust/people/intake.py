@@ -84,7 +84,7 @@ class Preview:
 
     @property
     def everywhere(self) -> list[PreviewRow]:
-        """The rows that give a new office for the whole region: shown apart, and confirmed."""
+        """The rows that give a new office for the whole region: they are confirmed."""
         return [a for a in self.asked if a.is_new and not a.line.place]
 
     def as_json(self) -> list[dict[str, Any]]:

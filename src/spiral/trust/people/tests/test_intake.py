@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml import html
 
 from spiral.trust.access.viewer import viewer_of
 from spiral.trust.people import intake, register_actions
@@ -20,6 +21,12 @@ HEAD = "namn;e-post;roll;plats;nätverk;från;till\n"
 
 def _file(text: str, name: str = "personer.csv") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, text.encode())
+
+
+def _sections(body: str) -> dict[str, list[str]]:
+    """The names in each section of a preview, by its heading."""
+    sections = html.fromstring(body).xpath("//form//section")
+    return {s.xpath("string(.//h2)").strip(): s.xpath(".//li/p/b/text()") for s in sections}
 
 
 def test_a_file_is_shown_first_saved_then_and_the_second_time_is_nothing(signed_in, read) -> None:
@@ -127,8 +134,7 @@ def test_an_office_for_the_whole_region_is_shown_apart_and_confirmed(signed_in) 
     client = signed_in("samordnare")
     text = HEAD + "Kim Prov;kim@exempel.invalid;presidium;Skaraborg;;;\nAda Test;ada@exempel.invalid;rektor;Hjo;;;\n"
     body = client.post("/register/personer/las-in/", {"file": _file(text)}).content.decode()
-    apart = body.split("Roller för hela regionen")[1].split("</section>")[0]
-    assert "Kim Prov" in apart and "Ada Test" not in apart
+    assert _sections(body) == {"Roller för hela regionen": ["Kim Prov"], "Roller på en plats": ["Ada Test"]}
     sealed = body.split('name="rows" value="')[1].split('"')[0]
     before = Person.objects.count()
     answer = client.post("/register/personer/las-in/spara/", {"rows": sealed})
@@ -141,7 +147,16 @@ def test_an_office_for_the_whole_region_is_shown_apart_and_confirmed(signed_in) 
         ("principal", "1497"),
     }
     again = client.post("/register/personer/las-in/", {"file": _file(text)}).content.decode()
-    assert "Roller för hela regionen" not in again
+    assert _sections(again) == _sections(body)
+    assert 'name="everywhere"' in body
+    assert 'name="everywhere"' not in again, "nothing new is given"
+
+
+def test_a_file_with_one_kind_of_offices_has_one_section(signed_in) -> None:
+    for place, heading in (("Skaraborg", "Roller för hela regionen"), ("Hjo", "Roller på en plats")):
+        text = HEAD + f"Kim Prov;kim@exempel.invalid;presidium;{place};;;\n"
+        body = signed_in("samordnare").post("/register/personer/las-in/", {"file": _file(text)}).content.decode()
+        assert _sections(body) == {heading: ["Kim Prov"]}
 
 
 @pytest.mark.parametrize("role", ["rektor", "förtroendevald", "fristående huvudman"])

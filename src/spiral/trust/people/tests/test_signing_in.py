@@ -92,6 +92,45 @@ def test_addresses_that_libraries_bring_are_only_those_we_mean(client) -> None:
         assert client.get(f"/konto/{gone}").status_code == 404
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "mailto:Anna@Exempel.invalid",
+        "Anna Ek <anna@exempel.invalid>",
+        "anna\u200b@exempel.invalid\ufeff",
+        "\u00a0anna@exempel.invalid\u00a0",
+        "anna＠exempel．invalid",
+        "mailto:anna@exempel.invalid?subject=Hej",
+    ],
+)
+def test_an_address_is_hers_however_it_was_pasted(pasted: str, client, anna, person, letters_go) -> None:
+    """In every form that takes one: signing in, a code, a forgotten password, and the coordinator's of a person."""
+    assert sign_in(Client(), email=pasted)
+    assert not sign_in(Client(), "fel", email=pasted)
+    for url, subject in (("/konto/login/code/", "Din kod"), ("/konto/password/reset/", "lösenord")):
+        with letters_go():
+            Client().post(url, {"email": pasted}, headers=SWEDISH)
+        assert mail.outbox[-1].to == [anna.email]
+        assert subject in mail.outbox[-1].subject
+    client.force_login(person("samordnare"), backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post("/register/personer/ny/", {"name": "Anna Ek", "email": pasted}, headers=SWEDISH)
+    assert answer.status_code == 422, "she is there already"
+    new = (
+        pasted.replace("anna@", "ny@")
+        .replace("Anna@", "Ny@")
+        .replace("anna\u200b", "ny\u200b")
+        .replace("anna＠", "ny＠")
+    )
+    answer = client.post("/register/personer/ny/", {"name": "Ny Ek", "email": new}, headers=SWEDISH)
+    assert answer.status_code == 302
+    number = Person.objects.get(email="ny@exempel.invalid").pk
+    given = {"role": "member", "place": "Hjo", "from_date": "2026-01-01"}
+    assert client.post(f"/register/personer/{number}/roll/", given, headers=SWEDISH).status_code == 302
+    with letters_go():
+        client.post(f"/register/personer/{number}/bjud-in/", {"confirmed": "1"}, headers=SWEDISH)
+    assert mail.outbox[-1].to == ["ny@exempel.invalid"]
+
+
 @pytest.fixture
 def letters_go(django_capture_on_commit_callbacks):
     """What is to be sent when a write is saved is sent."""

@@ -77,14 +77,11 @@ def _preview(
     is_confirmed: bool = False,
 ) -> HttpResponse:
     done = done or intake.Done()
-    everywhere = seen.everywhere
-    rows = [
-        (a, a.line.row in done.unanswered, (answers or {}).get(a.line.row, ""))
-        for a in sorted(seen.asked, key=lambda a: a not in everywhere)
-    ]
+    rows = [(a, a.line.row in done.unanswered, (answers or {}).get(a.line.row, "")) for a in seen.asked]
     context = {
-        "everywhere": rows[: len(everywhere)],
-        "elsewhere": rows[len(everywhere) :],
+        "everywhere": [row for row in rows if not row[0].line.place],
+        "at_places": [row for row in rows if row[0].line.place],
+        "to_confirm": len(seen.everywhere),
         "unconfirmed": done.unconfirmed,
         "is_confirmed": is_confirmed,
         "region": settings.REGION_NAME,
