@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from spiral.trust.access.grants import GRANTS
 from spiral.trust.access.permissions import Permission, Role
 
-_PART = re.compile(r"<[^>]*>|\(\?P[^)]*\)")
+_PART = re.compile(r"<[^<>]*>|\(\?P[^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
