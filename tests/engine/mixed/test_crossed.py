@@ -217,7 +217,7 @@ def test_a_weight_that_is_a_number_says_the_same_of_all(frame):
         ("y ~ z + (1 | mm(avlämnande, bortrest)) + (1 | enhet)", {}, ["column_unknown", "column_unknown"]),
         ("y ~ x + (1 | enhet)", {"weights": "tyngd"}, ["column_unknown"]),
         ("cbind(y, x) ~ 1 + (1 | enhet)", {}, ["trials_need_binomial"]),
-        ("y ~ x + (1 | enhet)", {"weights": "vikt - 0.5"}, ["weight_not_positive"]),
+        ("y ~ x + (1 | enhet)", {"weights": "vikt - 0.5"}, ["weights_not_positive"]),
         ("y ~ x + (1 | mm(avlämnande, förra, weights = del1 - 5))", {}, ["membership_unreadable"]),
         ("y ~ x + (1 | enhet)", {"weights": "vikt", "fixed_point": True}, ["weights_need_floats"]),
     ],
@@ -235,6 +235,22 @@ def test_a_negative_share_is_named_by_its_row(frame):
     wrong = frame.with_columns(del1=pl.when(pl.int_range(pl.len()) == 7).then(-0.5).otherwise("del1"))
     with refused(ModelError, "membership_weight_negative", row=8, column="del1"):
         fit("y ~ x + (1 | mm(avlämnande, förra, weights = del1 + del2))", wrong)
+
+
+def test_every_wrong_weight_is_told_at_once(frame):
+    third = pl.int_range(pl.len()) == 2
+    wrong = frame.with_columns(
+        vikt=pl.when(pl.int_range(pl.len()) < 9).then(0.0).otherwise("vikt"),
+        del1=pl.when(third).then(-0.5).otherwise("del1"),
+        del2=pl.lit("halv"),
+    )
+    with pytest.raises(ModelError) as caught:
+        fit("y ~ x + (1 | mm(avlämnande, förra, weights = del1 + del2))", wrong, weights="vikt")
+    problems = {m.code: m.fields for m in caught.value.fields["problems"]}
+    assert set(problems) == {"weights_not_positive", "membership_weight_negative", "not_numbers"}
+    assert problems["weights_not_positive"]["count"] == 9
+    assert [m.fields["row"] for m in problems["weights_not_positive"]["rows"]] == [1, 2, 3, 4, 5]
+    assert problems["membership_weight_negative"]["row"] == 3
 
 
 def test_crossed_and_weighted_statistics_stay_where_the_pupils_are(frame):

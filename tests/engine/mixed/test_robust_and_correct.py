@@ -121,6 +121,12 @@ def test_errors_that_cannot_be_are_named_by_row(small, said, change, code, field
         correct(found, "x", **said, data=frame.with_columns(changed))
 
 
+def test_many_errors_that_cannot_be_are_told_at_once(small):
+    frame, found = small
+    with refused(ModelError, "errors_of_rows", column="r", count=len(frame)):
+        correct(found, "x", error_sd="r", data=frame.with_columns(r=-1.0))
+
+
 def test_the_corrected_coefficients_solve_the_shifted_equations(small):
     frame, found = small
     made = correct(found, "x", 0.8)

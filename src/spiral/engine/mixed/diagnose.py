@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 #: So many values of a column that are no numbers are said with their row.
 SHOWN = 5
+#: What is said of one value that cannot be used, and of several.
+INFINITE = ("value_infinite", "values_infinite")
+NO_WEIGHT = ("weight_not_positive", "weights_not_positive")
+NO_SHARE = ("membership_weight_negative", "membership_weights_negative")
 
 
 def text_column_error(relation: Relation, column: str) -> ModelError:
@@ -28,19 +32,31 @@ def text_column_error(relation: Relation, column: str) -> ModelError:
         return ModelError("numbers_as_text", column=column)
     if count == 1:
         return ModelError("not_a_number", row=rows[0][0], column=column, value=rows[0][1])
-    shown = [Message.of("row_value", row=row, value=written) for row, written in rows]
-    return ModelError("not_numbers", column=column, count=count, rows=shown)
+    return ModelError("not_numbers", column=column, count=count, rows=_row_values(rows))
 
 
 def refuse_infinite(spec: ModelSpec, relation: Relation) -> None:
-    """Raise ModelError naming each column's first infinite value. NaN alone are let through: they are missing."""
+    """Raise ModelError naming each column's first infinite values. NaN alone are let through: they are missing."""
     problems = []
     for expression in spec.measures:
         value = as_float(translate(expression, relation.table))
-        row = first_row(relation, value, value.isinf())
-        if row is not None:
-            problems.append(ModelError("value_infinite", row=row[0], column=expression.replace("`", "")))
+        problems += value_problems(relation, expression.replace("`", ""), value, value.isinf(), INFINITE)
     raise_together(problems)
+
+
+def value_problems(
+    relation: Relation, column: str, value: ir.Value, wrong: ir.BooleanValue, codes: tuple[str, str]
+) -> list[ModelError]:
+    """What is said of the values where ``wrong`` holds: nothing, the one there is, or the first and how many;
+    ``codes`` of the error for one and for several."""
+    rows, count = wrong_rows(relation, value, wrong, most=SHOWN)
+    if count > 1:
+        return [ModelError(codes[1], column=column, count=count, rows=_row_values(rows))]
+    return [ModelError(codes[0], row=row, column=column, value=written) for row, written in rows]
+
+
+def _row_values(rows: list[tuple[int, Any]]) -> list[Message]:
+    return [Message.of("row_value", row=row, value=written) for row, written in rows]
 
 
 def as_number(expression: str, relation: Relation) -> ir.Value:
@@ -52,19 +68,19 @@ def as_number(expression: str, relation: Relation) -> ir.Value:
 
 
 def check_weights(spec: ModelSpec, relation: Relation) -> None:
-    """Raise ModelError naming the first prior weight, or weight of a membership, that cannot be one."""
-    if spec.weights:
-        weight = as_number(spec.weights, relation)
-        row = first_row(relation, weight, (weight <= 0) | weight.isinf())
-        if row is not None:
-            raise ModelError("weight_not_positive", row=row[0], column=spec.weights, value=row[1])
-        if spec.bits:
-            raise ModelError("weights_need_floats")
-    for expression in (name for level in spec.crossed for name in level.weights):
-        share = as_number(expression, relation)
-        row = first_row(relation, share, (share < 0) | share.isinf())
-        if row is not None:
-            raise ModelError("membership_weight_negative", row=row[0], column=expression, value=row[1])
+    """Raise ModelError naming every column of prior weights, or of a membership's, with values that cannot be one."""
+    problems = [ModelError("weights_need_floats")] if spec.weights and spec.bits else []
+    shares = [name for level in spec.crossed for name in level.weights]
+    for expression in dict.fromkeys([spec.weights, *shares] if spec.weights else shares):
+        try:
+            weight = as_number(expression, relation)
+        except ModelError as problem:
+            problems.append(problem)
+            continue
+        is_share = expression != spec.weights
+        wrong = (weight < 0) | weight.isinf() if is_share else (weight <= 0) | weight.isinf()
+        problems += value_problems(relation, expression, weight, wrong, NO_SHARE if is_share else NO_WEIGHT)
+    raise_together(problems)
 
 
 def null_counts(expressions: list[str], relation: Relation) -> dict[str, int]:
@@ -99,12 +115,6 @@ def missing_counts(spec: ModelSpec, relation: Relation, used: int, *, skip_nan: 
         columns = [f"{name} ({count})" for name, count in absent.items()]
         raise ModelError("values_missing", rows=total - used, columns=columns)
     return {"rader": total - used, **absent}
-
-
-def first_row(relation: Relation, value: ir.Value, wrong: ir.BooleanValue) -> tuple[int, Any] | None:
-    """(what the row is called, value) of the first row where ``wrong`` holds, in the order the table is stored."""
-    rows, _ = wrong_rows(relation, value, wrong, most=1)
-    return rows[0] if rows else None
 
 
 def wrong_rows(

@@ -6,14 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from .diagnose import as_number, first_row
-from .errors import ModelError
+from .diagnose import as_number, value_problems
+from .errors import ModelError, raise_together
 from .expressions import check_columns
 from .moments import Moments
 from .nesting import sort_leaves
 from .plan import Plan
 from .relation import as_relation, numbers
 from .rows import base_rows
+
+NO_RELIABILITY = ("reliability_of_row", "reliabilities_of_rows")
+NO_ERROR = ("error_of_row", "errors_of_rows")
 
 
 def error_sums(moments: Moments, data: Any, expression: str, *, is_reliability: bool) -> np.ndarray:
@@ -32,10 +35,9 @@ def error_sums(moments: Moments, data: Any, expression: str, *, is_reliability: 
     variance = 1 - base["e"] if is_reliability else base["e"] ** 2
     leaves = relation.run(base.group_by(keys).agg(n=base.count(), e=variance.sum(), wrong=base["wrong"].sum()))
     if any(numbers(leaves["wrong"].cast("float64"))):
-        row = first_row(relation, value, wrong)
-        assert row is not None
-        code = "reliability_of_row" if is_reliability else "error_of_row"
-        raise ModelError(code, row=row[0], column=expression, value=row[1])
+        raise_together(
+            value_problems(relation, expression, value, wrong, NO_RELIABILITY if is_reliability else NO_ERROR)
+        )
     order, names = sort_leaves(leaves, moments.spec)
     if names != moments.keys or (numbers(leaves["n"])[order] != moments.n).any():
         raise ModelError("error_of_other_data")

@@ -69,6 +69,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Rad {row}, kolumn {column}: vikten {value} måste vara större än 0. Ta bort raden, eller rätta vikten.",
         "Row {row}, column {column}: the weight {value} must be larger than 0. Take the row out, or correct it.",
     ),
+    "membership_weights_negative": (
+        "Kolumnen {column} har {count} vikter som inte kan vara andelar, först {rows:prose}. Skriv 0 eller mer.",
+        "The column {column} has {count} weights that cannot be shares, first {rows:prose}. Write 0 or more.",
+    ),
+    "weights_not_positive": (
+        "Kolumnen {column} har {count} vikter som inte är större än 0, först {rows:prose}. Ta bort raderna, eller "
+        "rätta vikterna.",
+        "The column {column} has {count} weights that are not larger than 0, first {rows:prose}. Take the rows out, or "
+        "correct them.",
+    ),
     "weights_need_floats": (
         "Fasta decimaler går inte ihop med vikter: skatta utan dem.",
         "Fixed point does not go together with weights: fit without it.",

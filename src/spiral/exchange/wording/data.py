@@ -31,8 +31,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "cells empty where values are missing; use decimal points or decimal commas, not both.",
     ),
     "row_value": (
-        "”{value}” på rad {row}",
-        "“{value}” in row {row}",
+        "”{value:plain}” på rad {row}",
+        "“{value:plain}” in row {row}",
     ),
     "too_many_categories": (
         "Kolumnen {column} är text med fler än {most} olika värden: för många för en förklaring. Ta med den som grupp, "
@@ -93,6 +93,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "value_infinite": (
         "Rad {row}, kolumn {column}: värdet är oändligt. Rätta raden eller lämna den tom.",
         "Row {row}, column {column}: the value is infinite. Correct the row or leave it empty.",
+    ),
+    "values_infinite": (
+        "Kolumnen {column} har {count} oändliga värden, först {rows:prose}. Rätta raderna, eller lämna cellerna tomma.",
+        "The column {column} has {count} infinite values, first {rows:prose}. Correct the rows, or leave the cells "
+        "empty.",
     ),
     "binary_without_slopes": (
         "För ja/nej-utfall finns modeller utan slumplutningar: skriv (1 | enhet) eller (1 | enhet/årskull).",

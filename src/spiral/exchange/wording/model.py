@@ -103,12 +103,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Give either the reliability or the standard deviation of the error, and the data if it varies between pupils.",
     ),
     "reliability_of_row": (
-        "Rad {row}, kolumn {column}: reliabiliteten {value:plain} måste vara större än 0 och högst 1.",
-        "Row {row}, column {column}: the reliability {value:plain} must be larger than 0 and at most 1.",
+        "Rad {row}, kolumn {column}: reliabiliteten måste vara större än 0 och högst 1 (här: {value:plain}).",
+        "Row {row}, column {column}: the reliability must be larger than 0 and at most 1 (here: {value:plain}).",
     ),
     "error_of_row": (
-        "Rad {row}, kolumn {column}: mätfelet {value:plain} måste vara ett tal, 0 eller mer.",
-        "Row {row}, column {column}: the error {value:plain} must be a number, 0 or more.",
+        "Rad {row}, kolumn {column}: mätfelet måste vara ett tal, 0 eller mer (här: {value:plain}).",
+        "Row {row}, column {column}: the error must be a number, 0 or more (here: {value:plain}).",
+    ),
+    "reliabilities_of_rows": (
+        "Kolumnen {column} har {count} reliabiliteter som inte är större än 0 och högst 1, först {rows:prose}. "
+        "Rätta dem.",
+        "The column {column} has {count} reliabilities that are not larger than 0 and at most 1, first {rows:prose}. "
+        "Correct them.",
+    ),
+    "errors_of_rows": (
+        "Kolumnen {column} har {count} mätfel som inte är ett tal, 0 eller mer, först {rows:prose}. Rätta dem.",
+        "The column {column} has {count} errors that are not a number, 0 or more, first {rows:prose}. Correct them.",
     ),
     "error_of_other_data": (
         "Mätfelen hör till andra elever än de som skattningen gäller: använd samma data.",
