@@ -17,8 +17,8 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from spiral.engine.mixed import Fit, ModelSpec, Moments, fit
-from spiral.engine.mixed.bootstrap import Bootstrap, bootstrap
-from spiral.engine.mixed.bootstrap_rows import bootstrap_rows
+from spiral.engine.mixed.bootstrap.refits import Bootstrap, bootstrap
+from spiral.engine.mixed.bootstrap.rows import bootstrap_rows
 
 ENDS = (0.025, 0.975)
 PUPILS = 30

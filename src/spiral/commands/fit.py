@@ -17,7 +17,7 @@ from spiral.commands.table_file import KINDS
 
 if TYPE_CHECKING:
     from spiral.engine.mixed import Bootstrap, CorrectedFit, Effects, Fit
-    from spiral.engine.mixed.binary import BinaryFit
+    from spiral.engine.mixed.binary.fit import BinaryFit
 
 
 def add_fit(commands: Commands) -> None:
@@ -134,7 +134,7 @@ def _print(
     args: argparse.Namespace, result: Fit | BinaryFit, corrected: CorrectedFit | None, refits: Bootstrap | None
 ) -> None:
     """What was found, in words or as JSON."""
-    from spiral.engine.mixed.bootstrap_rows import bootstrap_document
+    from spiral.engine.mixed.bootstrap.rows import bootstrap_document
     from spiral.engine.mixed.document import json_pieces
     from spiral.exchange.wording import sentence
     from spiral.exchange.wording.bootstrap_table import bootstrap_table

@@ -12,7 +12,7 @@ from spiral.commands.arguments import whole_number
 
 if TYPE_CHECKING:
     from spiral.engine.mixed import Bootstrap, CorrectedFit, Fit
-    from spiral.engine.mixed.binary import BinaryFit
+    from spiral.engine.mixed.binary.fit import BinaryFit
 
 LEAST, MOST = 100, 10_000
 SEED = 1

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from spiral.engine.mixed import Effects, Fit
-    from spiral.engine.mixed.binary import BinaryFit
-    from spiral.engine.mixed.normal_quantiles import NormalQuantiles
+    from spiral.engine.mixed.binary.fit import BinaryFit
+    from spiral.engine.mixed.pictures.normal_quantiles import NormalQuantiles
     from spiral.engine.numbers import Language
 
 
@@ -74,7 +74,7 @@ def _draw_effects(album: _Album, result: Fit | BinaryFit, effects: Effects, term
     from spiral.documents.svg.caterpillar import draw_caterpillar
     from spiral.documents.svg.quantile_plot import draw_quantiles
     from spiral.engine.mixed.expressions import display_name
-    from spiral.engine.mixed.normal_quantiles import normal_quantiles, standardised_effects
+    from spiral.engine.mixed.pictures.normal_quantiles import normal_quantiles, standardised_effects
     from spiral.exchange.wording.pictures import caterpillar_chart, effects_quantile_chart
 
     words = [effects.level, effects.terms[term] if len(effects.terms) > 1 else ""]
@@ -99,7 +99,7 @@ def _draw_residuals(album: _Album, result: Fit | BinaryFit, data: Any, language:
     from spiral.documents.svg.residual_plot import draw_residuals
     from spiral.engine.mixed import Fit, ModelError
     from spiral.engine.mixed.expressions import display_name
-    from spiral.engine.mixed.residuals import residuals
+    from spiral.engine.mixed.pictures.residuals import residuals
     from spiral.exchange.wording import sentence
     from spiral.exchange.wording.picture_texts import TEXTS
     from spiral.exchange.wording.pictures import residual_chart, residual_quantile_chart
@@ -126,7 +126,7 @@ def _draw_residuals(album: _Album, result: Fit | BinaryFit, data: Any, language:
 def _effects_table(effects: Effects, term: int) -> pa.Table:
     import pyarrow as pa
 
-    from spiral.engine.mixed.caterpillar import caterpillar
+    from spiral.engine.mixed.pictures.caterpillar import caterpillar
 
     groups = caterpillar(effects, term)
     names = effects.keys

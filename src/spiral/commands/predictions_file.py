@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from spiral.engine.mixed import Fit
-    from spiral.engine.mixed.binary import BinaryFit
-    from spiral.engine.mixed.predict import Predictions
+    from spiral.engine.mixed.binary.fit import BinaryFit
+    from spiral.engine.mixed.predictions.predict import Predictions
     from spiral.engine.numbers import Language
 
 

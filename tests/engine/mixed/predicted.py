@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from spiral.engine.mixed.predict import Predictions
+from spiral.engine.mixed.predictions.predict import Predictions
 
 
 def frame(predictions: Predictions) -> pl.DataFrame:

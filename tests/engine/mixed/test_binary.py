@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from spiral.engine.mixed import ConvergenceError, ModelError, ModelSpec, fit
-from spiral.engine.mixed.binary import fit_sites
-from spiral.engine.mixed.binary_likelihood import Site
-from spiral.engine.mixed.binary_rows import binary_rows
+from spiral.engine.mixed.binary.fit import fit_sites
+from spiral.engine.mixed.binary.likelihood import Site
+from spiral.engine.mixed.binary.rows import binary_rows
 from tests.engine.refusals import refused
 
 MODELS = {

@@ -22,10 +22,10 @@ from spiral.engine.mixed import (
     read_moments,
     write_moments,
 )
-from spiral.engine.mixed.bootstrap_rows import bootstrap_document, bootstrap_rows
-from spiral.engine.mixed.containment import contained_degrees
+from spiral.engine.mixed.bootstrap.containment import contained_degrees
+from spiral.engine.mixed.bootstrap.rows import bootstrap_document, bootstrap_rows
+from spiral.engine.mixed.bootstrap.shares import share_intervals
 from spiral.engine.mixed.likelihood import sweep
-from spiral.engine.mixed.shares import share_intervals
 from spiral.engine.mixed.solution import Solution
 from tests.engine.refusals import refused
 

@@ -13,7 +13,7 @@ import pytest
 import spiral.engine.mixed as mixed
 from spiral.cli import main
 from spiral.engine.mixed import bootstrap, fit
-from spiral.engine.mixed.bootstrap_rows import bootstrap_document
+from spiral.engine.mixed.bootstrap.rows import bootstrap_document
 from spiral.exchange.wording.bootstrap_table import bootstrap_table
 
 FORMULA = "`merit 9` ~ merit.6 + kön + (1 | skolenhet)"

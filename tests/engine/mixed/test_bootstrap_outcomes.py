@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from spiral.engine.mixed import fit
-from spiral.engine.mixed.bootstrap_outcomes import MadeOutcomes
+from spiral.engine.mixed.bootstrap.outcomes import MadeOutcomes
 
 from .dense import dummies
 

@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 
 from spiral.engine.mixed import ModelError, fit
-from spiral.engine.mixed.caterpillar import caterpillar, slices
-from spiral.engine.mixed.normal_quantiles import normal_quantiles, spread_ranks, standardised_effects
+from spiral.engine.mixed.pictures.caterpillar import caterpillar, slices
+from spiral.engine.mixed.pictures.normal_quantiles import normal_quantiles, spread_ranks, standardised_effects
+from spiral.engine.mixed.pictures.residual_rows import residual_rows
+from spiral.engine.mixed.pictures.residuals import residuals
 from spiral.engine.mixed.relation import DuckRelation
-from spiral.engine.mixed.residual_rows import residual_rows
-from spiral.engine.mixed.residuals import residuals
 
 MODELS = {
     "slopes": ("y ~ x * kön + (x | enhet) + (1 | enhet:kull)", ""),

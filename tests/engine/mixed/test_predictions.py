@@ -9,7 +9,7 @@ import pytest
 
 from spiral.engine.message import Message
 from spiral.engine.mixed import ModelError, collect, fit
-from spiral.engine.mixed.residual_rows import residual_rows
+from spiral.engine.mixed.pictures.residual_rows import residual_rows
 from spiral.engine.mixed.spec import ModelSpec
 from tests.engine.refusals import refused
 

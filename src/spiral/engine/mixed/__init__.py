@@ -9,7 +9,7 @@ contrast, pooled_years, variance_intervals, shown_distribution, bootstrap, robus
 Data: Arrow, polars, pandas, DuckDB, or anything Ibis speaks to. Methods, worked examples: docs/metod/blandad-modell.md.
 """
 
-from .bootstrap import Bootstrap, bootstrap
+from .bootstrap.refits import Bootstrap, bootstrap
 from .collect import collect, sql
 from .correct import CorrectedFit, correct
 from .distribution import shown_distribution
@@ -20,7 +20,7 @@ from .moments import Moments, merge
 from .moments_document import read_moments, write_moments
 from .passing_on import own_use_warning, put_small_together
 from .paths import Contrast, contrast, paths
-from .predict import Predictions
+from .predictions.predict import Predictions
 from .profile import VarianceInterval, variance_intervals
 from .robust import RobustStandardErrors, robust
 from .spec import Column, Level, ModelSpec

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from .completion import complete_spec
-from .crossed_collect import collect_crossed
+from .crossed.collect import collect_crossed
 from .diagnose import check_weights, missing_counts, refuse_infinite
 from .errors import ModelError
 from .moments import Moments

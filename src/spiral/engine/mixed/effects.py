@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .crossed_effects import crossed_effects
+from .crossed.effects import crossed_effects
 from .intervals import Mixture, bounds
 from .json_list import json_list
 from .kinds import group_names

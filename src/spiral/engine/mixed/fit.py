@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from .binary import BinaryFit, fit_binary
+from .binary.fit import BinaryFit, fit_binary
 from .collect import Blocks, collect
-from .crossed_design import design_of
+from .crossed.design import design_of
 from .document import fit_document, with_rows
 from .effects import Effects, effects
 from .errors import ModelError
@@ -16,7 +16,7 @@ from .intervals import Mixture, effect_mixture
 from .likelihood import Method
 from .moments import Moments
 from .paths import paths
-from .predict import Predictions, predictor
+from .predictions.predict import Predictions, predictor
 from .solution import Solution
 from .spec import Family, Missing, ModelSpec
 

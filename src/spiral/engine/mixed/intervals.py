@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .crossed_effects import crossed_moments
+from .crossed.effects import crossed_moments
 from .errors import ModelError
 from .likelihood import SweptModel
 from .normal_mixture import central_interval

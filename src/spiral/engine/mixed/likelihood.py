@@ -17,7 +17,7 @@ from typing import Literal
 
 import numpy as np
 
-from .crossed import CrossedSweep, crossed_gradient, sweep_crossed
+from .crossed.sweep import CrossedSweep, crossed_gradient, sweep_crossed
 from .design import Design
 from .parts import Branch
 

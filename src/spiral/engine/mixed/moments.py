@@ -13,7 +13,7 @@ import numpy as np
 
 from spiral.engine.message import Message
 
-from .crossed_statistics import CrossedStatistics
+from .crossed.statistics import CrossedStatistics
 from .errors import ModelError, raise_together
 from .nesting import Keys, check_nesting
 from .spec import ModelSpec

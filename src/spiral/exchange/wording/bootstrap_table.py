@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from spiral.engine.mixed import Bootstrap
-from spiral.engine.mixed.bootstrap_rows import BootstrapRow, bootstrap_rows
+from spiral.engine.mixed.bootstrap.rows import BootstrapRow, bootstrap_rows
 from spiral.engine.numbers import Language, number, with_unit
 from spiral.exchange.wording.effects_table import aligned
 

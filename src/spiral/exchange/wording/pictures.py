@@ -16,10 +16,10 @@ from spiral.documents.model_pictures import (
 )
 from spiral.documents.svg.caterpillar import MOST_LINES, MOST_SLICES
 from spiral.engine.mixed import Effects
-from spiral.engine.mixed.caterpillar import BY_CHANCE, caterpillar, slices
-from spiral.engine.mixed.normal_quantiles import NormalQuantiles, spread_ranks
 from spiral.engine.mixed.passing_on import LEAST
-from spiral.engine.mixed.residuals import ResidualSummary
+from spiral.engine.mixed.pictures.caterpillar import BY_CHANCE, caterpillar, slices
+from spiral.engine.mixed.pictures.normal_quantiles import NormalQuantiles, spread_ranks
+from spiral.engine.mixed.pictures.residuals import ResidualSummary
 from spiral.engine.numbers import Language, number
 from spiral.exchange.wording.picture_texts import TEXTS
 

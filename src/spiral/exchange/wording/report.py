@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from spiral.engine.mixed import Effects, Fit, shown_distribution
-from spiral.engine.mixed.binary import BinaryFit
+from spiral.engine.mixed.binary.fit import BinaryFit
 from spiral.engine.mixed.document import variance_rows
 from spiral.engine.mixed.expressions import display_name
 from spiral.engine.numbers import Language

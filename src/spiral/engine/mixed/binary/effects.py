@@ -7,11 +7,11 @@ from statistics import NormalDist
 
 import numpy as np
 
-from .binary_likelihood import Site, logistic
-from .binary_nested import NestedSite
-from .binary_solution import BinarySolution
-from .effects import Effects
-from .nesting import group_starts
+from ..effects import Effects
+from ..nesting import group_starts
+from .likelihood import Site, logistic
+from .nested import NestedSite
+from .solution import BinarySolution
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,7 @@
 """Predictions, row by row: what is expected, and where a new pupil's own outcome lands.
 
 The expected value is xβ̂ + z'b̂ (lme4's ``predict``), its error's variance that of the joint estimate of β and the
-effects (Henderson 1975; ``prediction_moments``):
+effects (Henderson 1975; ``moments``):
 
     (x + A'z)' Var(β̂) (x + A'z) + σ² z'Vz,    + σ² z'Dz of each level whose group was not there at the fitting.
 
@@ -22,18 +22,18 @@ import numpy as np
 
 from spiral.engine.message import Message
 
-from .binary_likelihood import logistic
-from .binary_solution import BinarySolution
-from .errors import ModelError
-from .parts import CrossedPart
-from .posterior import path_terms
-from .prediction_groups import UNKNOWN, CrossedGroups, Membership, NamedGroups
-from .prediction_moments import JointMoments, binary_moments, joint_moments
-from .prediction_rows import PredictionRows
-from .relation import as_relation, numbers
-from .row_columns import centred_columns, column_values
-from .solution import Solution
-from .spec import INTERCEPT, Column, ModelSpec
+from ..binary.likelihood import logistic
+from ..binary.solution import BinarySolution
+from ..errors import ModelError
+from ..parts import CrossedPart
+from ..posterior import path_terms
+from ..relation import as_relation, numbers
+from ..row_columns import centred_columns, column_values
+from ..solution import Solution
+from ..spec import INTERCEPT, Column, ModelSpec
+from .groups import UNKNOWN, CrossedGroups, Membership, NamedGroups
+from .moments import JointMoments, binary_moments, joint_moments
+from .rows import PredictionRows
 
 if TYPE_CHECKING:
     import pyarrow as pa

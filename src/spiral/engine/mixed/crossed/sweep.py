@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from .design import Design
+    from ..design import Design
 
 
 @dataclass(frozen=True, eq=False)

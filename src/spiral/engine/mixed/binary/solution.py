@@ -9,10 +9,10 @@ import numpy as np
 
 from spiral.engine.message import Message
 
-from .binary_likelihood import LikelihoodSums
-from .binary_rows import BinaryRows
-from .nesting import group_starts
-from .spec import ModelSpec
+from ..nesting import group_starts
+from ..spec import ModelSpec
+from .likelihood import LikelihoodSums
+from .rows import BinaryRows
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .likelihood import SweptModel, degrees_of_freedom
-from .parts import CrossedPart
-from .solution import Solution
+from ..likelihood import SweptModel, degrees_of_freedom
+from ..parts import CrossedPart
+from ..solution import Solution
 
 
 def crossed_moments(fit: Solution, swept: SweptModel, part: CrossedPart) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

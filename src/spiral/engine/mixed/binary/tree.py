@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .binary_rows import BinaryRows
-from .nesting import group_starts
+from ..nesting import group_starts
+from .rows import BinaryRows
 
 Levels = list[np.ndarray]
 

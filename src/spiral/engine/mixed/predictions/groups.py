@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from .kinds import written
-from .nesting import Keys
-from .parts import CrossedPart
-from .relation import numbers
-from .row_columns import numbered, places
+from ..kinds import written
+from ..nesting import Keys
+from ..parts import CrossedPart
+from ..relation import numbers
+from ..row_columns import numbered, places
 
 #: The place of a group that was not there when the model was fitted.
 UNKNOWN = -1

@@ -9,17 +9,17 @@ import numpy as np
 
 from spiral.engine.message import Message
 
-from .binary_effects import binary_effects
-from .binary_likelihood import Site
-from .binary_maximise import AnySite, maximise_likelihood
-from .binary_nested import NestedSite
-from .binary_rows import BinaryRows, binary_rows
-from .binary_solution import BinarySolution
-from .document import fixed_part, with_rows
-from .effects import Effects
-from .errors import ModelError
-from .predict import Predictions, binary_predictor
-from .spec import ModelSpec
+from ..document import fixed_part, with_rows
+from ..effects import Effects
+from ..errors import ModelError
+from ..predictions.predict import Predictions, binary_predictor
+from ..spec import ModelSpec
+from .effects import binary_effects
+from .likelihood import Site
+from .maximise import AnySite, maximise_likelihood
+from .nested import NestedSite
+from .rows import BinaryRows, binary_rows
+from .solution import BinarySolution
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,9 +11,9 @@ import math
 
 import numpy as np
 
-from .bootstrap_outcomes import SINGULAR, SemidefiniteRoot
-from .design import Design
-from .parts import Branch, CrossedPart
+from ..design import Design
+from ..parts import Branch, CrossedPart
+from .outcomes import SINGULAR, SemidefiniteRoot
 
 #: A column of which all but this share lies in a level's random columns is contained in them.
 OUTSIDE = 1e-9

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .binary_effects import level_modes
-from .binary_solution import BinarySolution
-from .errors import ModelError
-from .intervals import LIGHTEST
-from .likelihood import SweptModel
-from .posterior import posteriors, sigma2
-from .solution import Solution
-from .variance_points import Point, variance_points, weighed
+from ..binary.effects import level_modes
+from ..binary.solution import BinarySolution
+from ..errors import ModelError
+from ..intervals import LIGHTEST
+from ..likelihood import SweptModel
+from ..posterior import posteriors, sigma2
+from ..solution import Solution
+from ..variance_points import Point, variance_points, weighed
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,10 +11,10 @@ from statistics import NormalDist
 
 import numpy as np
 
-from .errors import ModelError
-from .likelihood import gradient, sweep
-from .optimise import minimise
-from .solution import Solution
+from ..errors import ModelError
+from ..likelihood import gradient, sweep
+from ..optimise import minimise
+from ..solution import Solution
 
 
 def share_intervals(fit: Solution, *, level: float = 0.95) -> dict[str, tuple[float, float]]:

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from .bootstrap import Bootstrap
 from .containment import contained_degrees
+from .refits import Bootstrap
 
 #: Where a 95 % interval has its ends.
 ENDS = (0.025, 0.975)

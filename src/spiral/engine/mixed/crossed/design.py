@@ -13,11 +13,11 @@ import numpy as np
 
 from spiral.engine.message import Message
 
-from .design import Design
-from .errors import ModelError
-from .moments import Moments
-from .parts import CrossedPart
-from .spec import Level
+from ..design import Design
+from ..errors import ModelError
+from ..moments import Moments
+from ..parts import CrossedPart
+from ..spec import Level
 
 #: A level's groups by key column.
 Names = tuple[tuple[Any, ...], ...]

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .crossed_statistics import CrossedStatistics
-from .errors import ModelError
-from .moments import Moments
-from .plan import Plan
-from .relation import Relation, numbers
-from .rows import base_rows
-from .spec import ModelSpec
-from .sums import column_sums
+from ..errors import ModelError
+from ..moments import Moments
+from ..plan import Plan
+from ..relation import Relation, numbers
+from ..rows import base_rows
+from ..spec import ModelSpec
+from ..sums import column_sums
+from .statistics import CrossedStatistics
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .effects import Effects
+from ..effects import Effects
 
 #: The share of groups whose 95 % interval leaves out 0 by chance, as it is said.
 BY_CHANCE = 0.05

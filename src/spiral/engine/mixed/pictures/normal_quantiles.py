@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .effects import Effects
+from ..effects import Effects
 
 #: Var(b̂) below this share of τ²: the estimate is all shrunken away and its ratio says nothing.
 _LEAST_SHARE = 1e-9

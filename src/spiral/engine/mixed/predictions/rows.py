@@ -11,16 +11,16 @@ import numpy as np
 
 from spiral.engine.message import Message
 
-from .checks import check_all_columns, check_kinds
-from .completion import text_problems
-from .diagnose import check_weights
-from .errors import raise_together
-from .expressions import columns_of, display_name
-from .kinds import as_name
-from .relation import Relation, numbers
-from .row_columns import numbered, places
-from .rows import category_values, crossed_values, measured_values, number_or_null
-from .spec import ModelSpec
+from ..checks import check_all_columns, check_kinds
+from ..completion import text_problems
+from ..diagnose import check_weights
+from ..errors import raise_together
+from ..expressions import columns_of, display_name
+from ..kinds import as_name
+from ..relation import Relation, numbers
+from ..row_columns import numbered, places
+from ..rows import category_values, crossed_values, measured_values, number_or_null
+from ..spec import ModelSpec
 
 if TYPE_CHECKING:
     import pyarrow as pa

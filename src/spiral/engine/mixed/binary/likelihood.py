@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .binary_rows import BinaryRows
+from .rows import BinaryRows
 
 
 @dataclass(frozen=True, eq=False)

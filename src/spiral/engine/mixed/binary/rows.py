@@ -9,17 +9,17 @@ import numpy as np
 
 from spiral.engine.message import Message
 
-from .alike import alike_groups
-from .completion import complete_spec
-from .design import back_matrix, check_design
-from .diagnose import check_weights, missing_counts, refuse_infinite
-from .errors import ModelError
-from .nesting import check_nesting, group_starts
-from .plan import Plan
-from .relation import as_relation, numbers
-from .row_columns import centred_columns, column_values
-from .rows import base_rows
-from .spec import ModelSpec
+from ..alike import alike_groups
+from ..completion import complete_spec
+from ..design import back_matrix, check_design
+from ..diagnose import check_weights, missing_counts, refuse_infinite
+from ..errors import ModelError
+from ..nesting import check_nesting, group_starts
+from ..plan import Plan
+from ..relation import as_relation, numbers
+from ..row_columns import centred_columns, column_values
+from ..rows import base_rows
+from ..spec import ModelSpec
 
 
 @dataclass(frozen=True, eq=False)

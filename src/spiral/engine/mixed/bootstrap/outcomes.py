@@ -17,9 +17,9 @@ from functools import cached_property
 
 import numpy as np
 
-from .design import Design
-from .parts import Branch
-from .solution import Solution
+from ..design import Design
+from ..parts import Branch
+from ..solution import Solution
 
 #: An eigenvalue below this share of the columns' own size is 0: they follow from each other.
 SINGULAR = 1e-10

@@ -1,7 +1,7 @@
 """The parametric bootstrap: the model fitted again to outcomes made up under what was estimated.
 
 Efron and Tibshirani (1993, chapter 6), Davison and Hinkley (1997, section 2.2), as lme4's ``bootMer`` (Bates et al.
-2015). Only statistics are made up (``bootstrap_outcomes``), so that no pupil is needed and a refit costs by leaf.
+2015). Only statistics are made up (``outcomes``), so that no pupil is needed and a refit costs by leaf.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from functools import cached_property
 
 import numpy as np
 
-from .binary_solution import BinarySolution
-from .bootstrap_outcomes import MadeOutcomes
-from .correct import CorrectedFit
-from .design import Design
-from .errors import ConvergenceError, ModelError
-from .likelihood import sweep
-from .profile import VarianceInterval, variance_intervals
+from ..binary.solution import BinarySolution
+from ..correct import CorrectedFit
+from ..design import Design
+from ..errors import ConvergenceError, ModelError
+from ..likelihood import sweep
+from ..profile import VarianceInterval, variance_intervals
+from ..solution import Solution
+from .outcomes import MadeOutcomes
 from .shares import share_intervals
-from .solution import Solution
 
 #: With fewer draws the ends of a 95 % interval stand on two of them; more say nothing new.
 LEAST, MOST = 100, 10_000

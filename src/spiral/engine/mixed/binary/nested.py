@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from .binary_likelihood import (
+from .likelihood import (
     LikelihoodSums,
     log_likelihood,
     logistic,
     sums_by_differences,
     ways_of_drawing,
 )
-from .binary_rows import BinaryRows
-from .binary_tree import Elimination, GroupTree, Levels
+from .rows import BinaryRows
+from .tree import Elimination, GroupTree, Levels
 
 
 class NestedSite:

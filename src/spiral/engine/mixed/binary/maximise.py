@@ -7,9 +7,9 @@ from typing import Protocol
 
 import numpy as np
 
-from .binary_likelihood import LikelihoodSums
-from .binary_rows import BinaryRows
-from .errors import ConvergenceError
+from ..errors import ConvergenceError
+from .likelihood import LikelihoodSums
+from .rows import BinaryRows
 
 #: Below this standard deviation (in logits) a falling τ is taken for 0.
 LEAST_TAU = 1e-3

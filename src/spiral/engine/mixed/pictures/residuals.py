@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .errors import ModelError
-from .fit import Fit
+from ..errors import ModelError
+from ..fit import Fit
+from ..passing_on import LEAST
+from ..relation import IbisRelation, Relation, numbers
 from .normal_quantiles import NormalQuantiles, normal_quantiles, spread_ranks
-from .passing_on import LEAST
-from .relation import IbisRelation, Relation, numbers
 from .residual_rows import residual_rows
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .fit import Fit
-from .plan import Plan
-from .relation import Relation, as_relation
-from .rows import base_rows
-from .spec import Column, ModelSpec
+from ..fit import Fit
+from ..plan import Plan
+from ..relation import Relation, as_relation
+from ..rows import base_rows
+from ..spec import Column, ModelSpec
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

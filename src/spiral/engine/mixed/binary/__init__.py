@@ -1,0 +1,1 @@
+"""Yes/no outcomes: logistic models of nested groups by adaptive quadrature."""

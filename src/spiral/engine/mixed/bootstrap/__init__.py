@@ -1,0 +1,1 @@
+"""The parametric bootstrap: refits to made-up outcomes, and the intervals they give."""

@@ -1,0 +1,1 @@
+"""Crossed groups and several memberships, from pair counts."""
