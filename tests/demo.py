@@ -65,11 +65,14 @@ def _noting(statements: list[Statement]) -> Callable[..., Any]:
 
 
 def _what_is_there(connection: Any) -> Hashable:
-    """The quarter of an hour, the language, whether figures may be read, and the last number that each table gave."""
+    """The quarter of an hour, the language, whether figures may be read, the last number that each table gave, and who is
+    there: a test that has signed somebody in has people of its own."""
     from django.utils import timezone, translation
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name")
         numbers = tuple(cursor.fetchall())
+        cursor.execute("SELECT id, email FROM people_person ORDER BY id")
+        people = tuple(cursor.fetchall())
     is_without = only_without_figures in connection.execute_wrappers
-    return int(timezone.now().timestamp()) // 900, translation.get_language(), is_without, numbers
+    return int(timezone.now().timestamp()) // 900, translation.get_language(), is_without, numbers, people

@@ -20,7 +20,8 @@ def _run(folder: Path, **status: int) -> subprocess.CompletedProcess[str]:
     _program(folder / "stands-in" / "Rscript", "")
     parts = " ".join(f'"{part}") exit {code} ;;' for part, code in status.items())
     _program(folder / "stands-in" / "make", f'echo "$* ${{TESTS_OF:-}}"; case "${{TESTS_OF:-$1}}" in {parts} esac')
-    surroundings = {**os.environ, "PATH": f"{folder / 'stands-in'}:{os.environ['PATH']}"}
+    surroundings = {name: value for name, value in os.environ.items() if name != "TESTS_OF"}
+    surroundings["PATH"] = f"{folder / 'stands-in'}:{os.environ['PATH']}"
     command = [str(folder / ".ci" / "run")]
     return subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=60, check=False)
 

@@ -64,3 +64,15 @@ def test_after_other_rows_it_is_made_anew(person, settings) -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA foreign_key_check" if connection.vendor == "sqlite" else "SELECT 1 WHERE false")
         assert cursor.fetchall() == []
+
+
+def test_what_was_written_beside_one_person_is_not_written_beside_another(person, settings) -> None:
+    """Both have the same number, and the demo would have the second one of its own."""
+    from django.db import transaction
+
+    settings.DEMO = True
+    for role in ("rektor", "natverksmedlem"):
+        with transaction.atomic():
+            person(role)
+            load_everything()
+            transaction.set_rollback(True)

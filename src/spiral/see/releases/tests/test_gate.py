@@ -213,6 +213,7 @@ PRINTERS = {
     "documents/svg/residual_plot.py": "draws a specification",
     "documents/svg/strip.py": "draws a specification",
     "documents/table.py": "draws a specification",
+    "exchange/wording/bootstrap_table.py": "an analyst's own command; refits of a model, no count of anybody",
     "exchange/wording/pictures.py": "an analyst's own command; cells of fewer than ten pupils never leave the database",
     "exchange/wording/protected.py": "says what the gate's own figures say",
     "exchange/wording/results.py": "says an estimate that somebody above made of published figures",
