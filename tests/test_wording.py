@@ -191,3 +191,28 @@ def test_no_swedish_text_quotes_as_english_does() -> None:
                 wrong.append(f"{name}:{n.lineno}")
     templates = [p for p in root.rglob("*.html") if "“" in p.read_text(encoding="utf-8")]
     assert wrong + [str(p) for p in templates] == []
+
+
+#: What is written for a program there, JSON or a column's name.
+FOR_PROGRAMS = {"sources/snapshot/predictions.py", "sources/tables/column_kinds.py"}
+
+
+def test_no_swedish_message_quotes_with_straight_signs() -> None:
+    """What is to be written in a file of settings (``inner = ["…"]``) or to a command keeps the signs it is written with."""
+    root = ENGINE.parent
+    wrong = []
+    for path in sorted(root.rglob("*.py")):
+        name = path.relative_to(root).as_posix()
+        if "/tests/" in name or name in FOR_PROGRAMS or "f'" not in (text := path.read_text(encoding="utf-8")):
+            continue
+        for n in ast.walk(ast.parse(text)):
+            if not isinstance(n, ast.JoinedStr):
+                continue
+            texts = [part.value if isinstance(part, ast.Constant) else None for part in n.values]
+            is_said = name.startswith(("sources/", "commands/"))
+            is_swedish = is_said or any(SWEDISH_LETTERS.search(str(part)) for part in texts if part)
+            for before, after in zip(texts, texts[2:], strict=False):
+                is_quoted = str(before or "").endswith('"') and str(after or "").startswith('"')
+                if is_swedish and is_quoted and not re.search(r'<|--|(?:\[|=) ?"$', str(before)):
+                    wrong.append(f"{name}:{n.lineno}")
+    assert wrong == []

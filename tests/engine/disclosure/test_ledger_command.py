@@ -171,7 +171,7 @@ def test_a_refused_table_leaves_no_ledger_behind(capsys, folder):
             "2 tabeller och 3",
         ),
         (["sex.csv", "sex.csv", "--spec", "sex.toml"], "står två gånger"),
-        (["sex.csv", "background.csv", "--spec", "sex.toml"], 'background.csv: kolumnen "sex" saknas'),
+        (["sex.csv", "background.csv", "--spec", "sex.toml"], "background.csv: kolumnen ”sex” saknas"),
     ],
 )
 def test_wrong_calls_with_several_tables_are_answered(capsys, folder, words, message):

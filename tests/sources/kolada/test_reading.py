@@ -124,9 +124,9 @@ SPOILED = {
         ("N15505,1471,Götene,2022,T,", 'N15505,1471,Götene,2022,T,"204,4"#'),
         ["kolumn N15505", "är inget värde"],
     ),
-    "a year of two digits": ((",2022,T,", ",22,T,"), ['"22" är inget år', "kolumn year"]),
-    "another sex": ((",2022,T,", ",2022,F,"), ['"F" är inget kön', "T, K eller M"]),
-    "another kpi": (("N15505,1471", "N15505x,1471"), ['"N15505x" är inget nyckeltal']),
+    "a year of two digits": ((",2022,T,", ",22,T,"), ["”22” är inget år", "kolumn year"]),
+    "another sex": ((",2022,T,", ",2022,F,"), ["”F” är inget kön", "T, K eller M"]),
+    "another kpi": (("N15505,1471", "N15505x,1471"), ["”N15505x” är inget nyckeltal"]),
     "an infinite value": (("N15505,1471,Götene,2022,T,", "N15505,1471,Götene,2022,T,inf#"), ["inf"]),
     "a missing column": (("kpi,municipality_id", "kpi,kommun"), ["”municipality_id” saknas"]),
     "a doubled column": (("municipality,year", "year,year"), ["”year” finns 2 gånger"]),
@@ -168,7 +168,7 @@ def test_an_unknown_municipality_is_left_out_and_told(path: Path) -> None:
     reading = read_values(path)
     assert reading.ok
     assert [str(p) for p in reading.problems] == [
-        f'{path.name}: Kolumn municipality: "1199" är ingen känd kommun; raderna läses inte. Kontrollera kommunkoden.'
+        f"{path.name}: Kolumn municipality: ”1199” är ingen känd kommun; raderna läses inte. Kontrollera kommunkoden."
     ]
     assert rows > 100
     assert reading.table.filter(pl.col("place") == "1199").is_empty()
@@ -224,7 +224,7 @@ def test_an_indicator_twice_in_the_catalogue_is_refused(originals: Path, refused
 def test_a_municipality_id_that_lost_its_zeros_is_refused(tmp_path: Path, refused: Callable[[Reading], str]) -> None:
     path = tmp_path / "kommuner.csv"
     path.write_text('"id","title","type"\n"180","Stockholm","K"\n')
-    assert 'Rad 2, kolumn id: "180" är inget kommunkod.' in refused(read_municipalities(path))
+    assert "Rad 2, kolumn id: ”180” är ingen kommunkod." in refused(read_municipalities(path))
 
 
 def test_an_answer_of_v3_gives_a_figure_a_sex() -> None:

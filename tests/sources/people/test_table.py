@@ -85,6 +85,7 @@ def test_one_address_with_two_names_is_refused(tmp_path) -> None:
         ("namn,roll,plats\nKim,rektor,Hjo\n", "p.csv", "Rubriken ”e-post” saknas."),
         (HEAD, "p.csv", "Filen har inga personer under rubrikraden."),
         ("namn,namn,e-post,roll\n", "p.csv", "Rubriken ”namn” finns två gånger."),
+        ("namn,e-post,roll,Kommun,Skola\n", "p.csv", "”Kommun” och ”Skola” betyder båda plats."),
         (b"PK\x03\x04trasig", "p.xlsx", "Filen är skadad: den går inte att packa upp."),
         (HEAD + "K\0im,k@e.se,rektor,Hjo,,,\n", "p.csv", "Filen innehåller tecken som inte hör hemma i text."),
     ],

@@ -30,10 +30,10 @@ def test_there_are_290_municipalities_and_fifteen_in_skaraborg(originals: Path) 
 
 SPOILED = {
     "a unit twice": (lambda text: text + text.splitlines()[-1] + "\n", ["finns flera gånger", "Ta bort dubbletten"]),
-    "a short unit code": (lambda text: text.replace("38081093", "38081", 1), ['"38081" är ingen skolenhetskod']),
-    "a place abroad": (lambda text: text.replace(",,,,", ",,48.85,2.35,", 1), ['"48.85" är ingen plats i Sverige']),
-    "degrees with a comma": (lambda text: text.replace(",,,,", ',,"58,5","13,1",', 1), ['"58,5" är ingen plats']),
-    "an unknown municipality": (lambda text: text.replace(",1471,", ",1600,", 1), ['"1600" är ingen kommunkod']),
+    "a short unit code": (lambda text: text.replace("38081093", "38081", 1), ["”38081” är ingen skolenhetskod"]),
+    "a place abroad": (lambda text: text.replace(",,,,", ",,48.85,2.35,", 1), ["”48.85” är ingen plats i Sverige"]),
+    "degrees with a comma": (lambda text: text.replace(",,,,", ',,"58,5","13,1",', 1), ["”58,5” är ingen plats"]),
+    "an unknown municipality": (lambda text: text.replace(",1471,", ",1600,", 1), ["”1600” är ingen kommunkod"]),
     "a missing column": (lambda text: text.replace("organizer_orgnr", "orgnr"), ["”organizer_orgnr” saknas"]),
 }
 

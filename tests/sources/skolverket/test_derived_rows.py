@@ -79,10 +79,10 @@ def test_units_and_their_municipalities_are_named(originals: Path, path: Path) -
 
 SPOILED = {
     "merit over 340": (",204.4", ",2044", ["kolumn averageGradesMeritRating9thGrade", "2044", "0–340"]),
-    "a decimal comma": (",204.4", ',"204,4"', ['"204,4" är inget värde', "decimalpunkt"]),
-    "a period in words": (",2024/25,", ",förra året,", ['"förra året" är ingen period', "kolumn time_period"]),
-    "a unit code of seven digits": (LILJESTEN, "3490093", ['"3490093" är ingen skolenhetskod']),
-    "a municipality by name": (",1471,", ",Götene,", ['"Götene" är ingen kommunkod']),
+    "a decimal comma": (",204.4", ',"204,4"', ["”204,4” är inget värde", "decimalpunkt"]),
+    "a period in words": (",2024/25,", ",förra året,", ["”förra året” är ingen period", "kolumn time_period"]),
+    "a unit code of seven digits": (LILJESTEN, "3490093", ["”3490093” är ingen skolenhetskod"]),
+    "a municipality by name": (",1471,", ",Götene,", ["”Götene” är ingen kommunkod"]),
     "a missing column": ("time_period", "period", ["”time_period” saknas"]),
 }
 

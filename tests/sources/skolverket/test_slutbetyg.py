@@ -86,17 +86,17 @@ def test_windows_line_ends_read_the_same(path: Path) -> None:
 
 
 SPOILED = {
-    "decimal points": (lambda p: spoil(p, "204,4", "204.4"), ["Rad 9, kolumn " + MERIT, '"204.4"', "decimalkomma"]),
+    "decimal points": (lambda p: spoil(p, "204,4", "204.4"), ["Rad 9, kolumn " + MERIT, "”204.4”", "decimalkomma"]),
     "merit over 340": (lambda p: spoil(p, "204,4", "340,1"), ["Rad 9", MERIT, "340,1", "0–340"]),
     "a share over 100": (lambda p: spoil(p, "71,1", "171,1"), ["Rad 9", "171,1", "0–100"]),
     "a negative count": (lambda p: spoil(p, ";142;", ";-142;"), ["Rad 9, kolumn Antal elever", "-142"]),
-    "a word for a number": (lambda p: spoil(p, "204,4", "E+"), ["Rad 9", '"E+" är inget värde']),
+    "a word for a number": (lambda p: spoil(p, "204,4", "E+"), ["Rad 9", "”E+” är inget värde"]),
     "a formula": (lambda p: spoil(p, "204,4", "=HYPERLINK(1)"), ["Rad 9", "formel"]),
-    "an empty cell": (lambda p: spoil(p, ";142;", ";;"), ["Rad 9, kolumn Antal elever", '"" är inget värde']),
+    "an empty cell": (lambda p: spoil(p, ";142;", ";;"), ["Rad 9, kolumn Antal elever", "Cellen har inget värde"]),
     "a code that lost its digits": (lambda p: spoil(p, "34900938", "349009"), ["Rad 9, kolumn Skol-enhetskod", "åtta"]),
     "a code as a power": (lambda p: spoil(p, "34900938", "3,49E+07"), ["Rad 9", "3,49E+07"]),
-    "a municipality without its zero": (lambda p: spoil(p, ";0604;", ";604;"), ['"604" är ingen kommunkod', "fyra"]),
-    "an unknown municipality": (lambda p: spoil(p, ";1471;", ";9971;"), ['"9971" är ingen kommunkod']),
+    "a municipality without its zero": (lambda p: spoil(p, ";0604;", ";604;"), ["”604” är ingen kommunkod", "fyra"]),
+    "an unknown municipality": (lambda p: spoil(p, ";1471;", ";9971;"), ["”9971” är ingen kommunkod"]),
     "a row cut short": (lambda p: spoil(p, ";142;71,1;75,4;204,4", ";142"), ["Rad 9", "8 kolumner, rubriken 11"]),
     "no school year": (lambda p: spoil(p, "Valt läsår: 2024/25", ""), ["Läsåret står inte"]),
     "an impossible school year": (lambda p: spoil(p, "2024/25", "2024/27"), ["Läsåret står inte"]),

@@ -120,13 +120,13 @@ def test_columns_in_another_order_read_the_same(path: Path, reading: Reading) ->
 
 
 SPOILED = {
-    "a decimal comma": (put(5, 1, "48,7"), ["Rad 6, kolumn Elever: Andel (%) flickor", '"48,7"', "decimalpunkt"]),
+    "a decimal comma": (put(5, 1, "48,7"), ["Rad 6, kolumn Elever: Andel (%) flickor", "”48,7”", "decimalpunkt"]),
     "a share over 100": (put(5, 1, "148.7"), ["Rad 6", "148,7", "0–100"]),
     "a negative number of pupils": (put(4, 1, "-3"), ["Rad 5, kolumn Elever: Antal elever", "-3"]),
     "a survey mean over 10": (put(31, 1, "10.1"), ["Rad 32", "10,1", "0–10"]),
-    "a word": (put(5, 1, "hälften"), ["Rad 6", '"hälften" är inget värde']),
-    "an empty cell": (put(5, 1, None), ["Rad 6", '"" är inget värde']),
-    "a formula whose result is an error": (put(5, 1, "==1/0"), ["Rad 6", "är inget värde"]),
+    "a word": (put(5, 1, "hälften"), ["Rad 6", "”hälften” är inget värde"]),
+    "an empty cell": (put(5, 1, None), ["Rad 6", "Cellen har inget värde"]),
+    "a formula whose result is an error": (put(5, 1, "==1/0"), ["Rad 6", "Cellen har inget värde"]),
     "a formula as text": (put(5, 1, "=cmd|'/C calc'!A0"), ["Rad 6", "formel"]),
     "no riket": (put(2, 1, "SVERIGE"), ["”RIKET: TOTALT” finns inte"]),
     "a heading that names nobody": (put(2, 2, "SKOLAN"), ["Rad 3", "varken riket, huvudman eller skolenhet"]),

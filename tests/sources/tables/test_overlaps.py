@@ -118,7 +118,7 @@ def test_the_file_is_refused_with_rows_and_remedy_and_forms_of_a_letter_are_one(
     with pytest.raises(ProtectTableError) as refused:
         parse_table(NamedText("t.csv", "\n".join([*lines, "Syd,Totalt,61,47"])), spec)
     [problem] = refused.value.problems
-    assert problem.startswith('t.csv: rad 4, 7, kolumn sex: "Totalt" är summan av "F" och "P". Ta bort de raderna')
+    assert problem.startswith("t.csv: rad 4, 7, kolumn sex: ”Totalt” är summan av ”F” och ”P”. Ta bort de raderna")
     apart = unicodedata.normalize("NFD", "Götene")
     task = parse_table(NamedText("t.csv", f"unit,sex,n,hits\nGötene,F,25,20\n{apart}\u200b,P,24,20"), spec)
     assert [row for row in task.table.index if "Götene" in row]

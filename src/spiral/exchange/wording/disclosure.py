@@ -13,8 +13,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The table needs at least one dimension.",
     ),
     "grouping_in_circle": (
-        'Grupperingen av "{column}" går i en cirkel.',
-        'The grouping of "{column}" goes round in a circle.',
+        "Grupperingen av ”{column}” går i en cirkel.",
+        "The grouping of “{column}” goes round in a circle.",
     ),
     "count_impossible": (
         "{row}: {reached} av {pupils} elever når måttet. Det går inte ihop.",
@@ -25,12 +25,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{row} stands on two rows. Put them together.",
     ),
     "column_undeclared": (
-        'Kolumnen "{column}" nämns men är varken dimension eller gruppering av en dimension.',
-        'The column "{column}" is named, but is neither a dimension nor groups one.',
+        "Kolumnen ”{column}” nämns men är varken dimension eller gruppering av en dimension.",
+        "The column “{column}” is named, but is neither a dimension nor groups one.",
     ),
     "child_under_two_parents": (
-        '{column} "{child}" har två värden i kolumnen {parent}: {first} och {second}.',
-        '{column} "{child}" has two values in the column {parent}: {first} and {second}.',
+        "{column} ”{child}” har två värden i kolumnen {parent}: {first} och {second}.",
+        "{column} “{child}” has two values in the column {parent}: {first} and {second}.",
     ),
     "thresholds_too_small": (
         "Tröskelvärdena går inte ihop: few är minst 0 och values minst 2.",

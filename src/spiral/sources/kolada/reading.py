@@ -145,7 +145,7 @@ def _reading(figures: pl.DataFrame, findings: Findings) -> Reading:
         ("kpi", r"^[NU][0-9]{5}$", "är inget nyckeltal.", "Koladas id är N eller U och fem siffror."),
     ):
         for row, cell in figures.filter(~pl.col(column).str.contains(good)).select("row", column).iter_rows():
-            findings.error(f'"{cell}" {message}', remedy, row=row, column=column, kind="form")
+            findings.error(f"”{cell}” {message}", remedy, row=row, column=column, kind="form")
     masked = _masked_as_number()
     table = observations(
         figures.with_columns(
@@ -179,7 +179,7 @@ def _known_places(figures: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     for code in codes:
         if code not in known and not code.startswith("00") and not code.startswith("G"):
             findings.warning(
-                f'"{code}" är ingen känd kommun; raderna läses inte.', "Kontrollera kommunkoden.", column="municipality"
+                f"”{code}” är ingen känd kommun; raderna läses inte.", "Kontrollera kommunkoden.", column="municipality"
             )
     return figures.filter(pl.col("municipality_id").is_in(known))
 
@@ -222,17 +222,17 @@ def impossible_as_missing(table: pl.DataFrame, catalogue: pl.DataFrame) -> Readi
 
 def read_catalogue(path: Path) -> Reading:
     """The KPI catalogue, columns CATALOGUE as text ("" where the source has none), one row a KPI."""
-    return _plain_table(path, CATALOGUE, key="id", pattern=r"^[NU][0-9]{5}$", what="nyckeltal")
+    return _plain_table(path, CATALOGUE, key="id", pattern=r"^[NU][0-9]{5}$", what="inget nyckeltal")
 
 
 def read_groups(path: Path) -> Reading:
     """Memberships: group_id, group_title, member_id, member_title."""
-    return _plain_table(path, GROUPS, key="group_id", pattern=r"^G[0-9]+$", what="gruppid", single=False)
+    return _plain_table(path, GROUPS, key="group_id", pattern=r"^G[0-9]+$", what="inget gruppid", single=False)
 
 
 def read_municipalities(path: Path) -> Reading:
     """Kolada's municipalities, regions and riket: id, title, type (K or L)."""
-    return _plain_table(path, MUNICIPALITIES, key="id", pattern=r"^[0-9]{4}$", what="kommunkod")
+    return _plain_table(path, MUNICIPALITIES, key="id", pattern=r"^[0-9]{4}$", what="ingen kommunkod")
 
 
 def _plain_table(
@@ -244,7 +244,7 @@ def _plain_table(
     except Unreadable as stop:
         return Reading(pl.DataFrame(schema=dict.fromkeys(columns, pl.String)), (stop.problem,))
     for row, cell in frame.filter(~pl.col(key).str.contains(pattern)).select("row", key).iter_rows():
-        findings.error(f'"{cell}" är inget {what}.', "Hämta filen igen.", row=row, column=key, kind="form")
+        findings.error(f"”{cell}” är {what}.", "Hämta filen igen.", row=row, column=key, kind="form")
     if single:
         for row, cell in frame.filter(~pl.col(key).is_first_distinct()).select("row", key).iter_rows():
             findings.error(f"{cell} finns flera gånger.", "Ta bort dubbletten.", row=row, column=key, kind="twice")

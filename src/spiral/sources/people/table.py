@@ -155,8 +155,14 @@ def _heading(cells: list[list[str]], file: str) -> tuple[int, dict[str, int]]:
     columns: dict[str, int] = {}
     for name, i in _columns(cells[at] if cells else []):
         if name in columns:
+            first, second = line(cells[at][columns[name]]), line(cells[at][i])
+            is_one = same(first) == same(second)
             raise unreadable(
-                file, f"Rubriken ”{name}” finns två gånger.", "Ta bort den ena kolumnen.", row=at + 1, column=name
+                file,
+                f"Rubriken ”{first}” finns två gånger." if is_one else f"”{first}” och ”{second}” betyder båda {name}.",
+                "Ta bort den ena kolumnen." if is_one else "Behåll en kolumn för det och ta bort den andra.",
+                row=at + 1,
+                column=name,
             )
         columns[name] = i
     halves = [half for half in _HALVES if half in columns]

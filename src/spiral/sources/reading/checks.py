@@ -59,7 +59,7 @@ def check_codes(frame: pl.DataFrame, findings: Findings, *, column: str, title: 
     if not wrong:
         return
     for row, text in frame.filter(pl.col(column).is_in(wrong)).select("row", column).iter_rows():
-        findings.error(f'"{text}" {message}', remedy, row=row, column=title, kind=kind)
+        findings.error(f"”{text}” {message}", remedy, row=row, column=title, kind=kind)
 
 
 def check_parsed(frame: pl.DataFrame, findings: Findings, *, text: str, title: str, decimal: str = ",") -> None:
@@ -69,14 +69,15 @@ def check_parsed(frame: pl.DataFrame, findings: Findings, *, text: str, title: s
     for row, column, cell in frame.filter(pl.col("state").is_null()).select("row", title, text).iter_rows():
         shown = (cell or "")[:40]
         if not shown:
-            remedy = 'Skriv talet eller ett av tecknen ".", ".." eller "-".'
+            remedy = "Skriv talet eller ett av tecknen ”.”, ”..” eller ”-”."
         elif re.fullmatch(r"-?[0-9]{1,40}[.,][0-9]{1,40}", shown):
             remedy = f"Filen ska ha decimal{this}, inte decimal{other}: hämta originalet, eller byt tecken."
         elif shown[0] in "=+@":
             remedy = "Cellen är en formel. Hämta originalfilen; formler läses aldrig."
         else:
-            remedy = 'Använd ett tal eller ett av tecknen ".", "..", "~100" eller "-".'
-        findings.error(f'"{shown}" är inget värde.', remedy, row=row, column=column, kind="value")
+            remedy = "Använd ett tal eller ett av tecknen ”.”, ”..”, ”~100” eller ”-”."
+        message = f"”{shown}” är inget värde." if shown else "Cellen har inget värde."
+        findings.error(message, remedy, row=row, column=column, kind="value")
 
 
 def check_range(

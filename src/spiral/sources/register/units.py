@@ -53,7 +53,7 @@ def read_units(path: Path) -> Reading:
         wrong = numbers.filter((pl.col(column) != "") & ~pl.col("number").is_between(low, high).fill_null(False))
         for row, cell in wrong.select("row", column).iter_rows():
             findings.error(
-                f'"{cell}" är ingen plats i Sverige.', "Ange WGS84-grader med decimalpunkt.", row=row, column=column
+                f"”{cell}” är ingen plats i Sverige.", "Ange WGS84-grader med decimalpunkt.", row=row, column=column
             )
     return findings.reading(frame.drop("row"))
 

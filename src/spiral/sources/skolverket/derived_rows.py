@@ -79,7 +79,7 @@ def _read(path: Path, columns: tuple[str, ...], part: str) -> Reading:
         .iter_rows()
     ):
         findings.error(
-            f'"{period}" är ingen period.',
+            f"”{period}” är ingen period.",
             f"Skriv läsåret som {today.school_year()}, året som {today.year()} eller terminen som {today.spring()}.",
             row=row,
             column="time_period",

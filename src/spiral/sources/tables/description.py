@@ -47,7 +47,7 @@ def check_keys(description: dict[str, object], file: NamedText) -> dict[str, obj
     """``description``, if all its keys are known. Raises ProtectTableError."""
     known = ", ".join(sorted(_KEYS))
     if strange := sorted(set(description) - _KEYS):
-        raise ProtectTableError([f'{file.name}: "{key}" känns inte igen. Använd {known}.' for key in strange])
+        raise ProtectTableError([f"{file.name}: ”{key}” känns inte igen. Använd {known}." for key in strange])
     return description
 
 
@@ -77,7 +77,7 @@ def layout_of(description: Mapping[str, object], file: NamedText) -> Layout:
         problems.append(f'{file.name}: parents ska vara en tabell, till exempel {{unit = "owner"}}.')
     time = description.get("time")
     if time is not None and not isinstance(time, str):
-        problems.append(f'{file.name}: time ska vara namnet på kolumnen med år, till exempel "year".')
+        problems.append(f"{file.name}: time ska vara namnet på kolumnen med år, till exempel ”year”.")
     chosen, public = (margins("margins") if "margins" in description else None), margins("public")
     if clash := sorted({PUPILS, HITS} & {*dimensions, *parents, *(g for gs in parents.values() for g in gs)}):
         problems.append(f"{file.name}: {' och '.join(clash)} är antal och kan inte vara dimensioner.")
@@ -116,7 +116,7 @@ def rules_of(description: Mapping[str, object], file: NamedText, n: int, hits: i
 def family_of(description: Mapping[str, object], file: NamedText) -> str:
     family = description.get("family", "")
     if not isinstance(family, str) or len(family) > 200:
-        raise ProtectTableError([f'{file.name}: family ska vara ett namn, till exempel "behörighet årskurs 9".'])
+        raise ProtectTableError([f"{file.name}: family ska vara ett namn, till exempel ”behörighet årskurs 9”."])
     return family
 
 

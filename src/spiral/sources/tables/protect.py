@@ -113,11 +113,11 @@ def _rows(
     header = [line(name) for name in lines[0][1]] if lines else []
     needed = [*layout.columns, PUPILS, HITS]
     problems = [
-        f'{file.name}: kolumnen "{c}" saknas. Lägg till den, eller ta bort den ur beskrivningen.'
+        f"{file.name}: kolumnen ”{c}” saknas. Lägg till den, eller ta bort den ur beskrivningen."
         for c in needed
         if c not in header
     ]
-    problems += [f'{file.name}: kolumnen "{c}" finns två gånger.' for c in dict.fromkeys(header) if header.count(c) > 1]
+    problems += [f"{file.name}: kolumnen ”{c}” finns två gånger." for c in dict.fromkeys(header) if header.count(c) > 1]
     if problems:
         raise ProtectTableError(problems)
     rows: list[dict[str, str]] = []
@@ -151,24 +151,24 @@ def _overlap(one: Overlap) -> str:
     """What overlaps, where, and what to do."""
     numbers = ", ".join(str(number) for number in one.lines[:LINES_NAMED])
     where = f"rad {numbers}{' …' if len(one.lines) > LINES_NAMED else ''}, kolumn {one.column}"
-    named = [f'"{part}"' for part in one.parts]
+    named = [f"”{part}”" for part in one.parts]
     parts = " och ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
     if one.is_spelling:
         return (
-            f'{where}: "{one.value}" och {parts} är samma namn skrivet på flera sätt. Skriv det likadant på alla rader.'
+            f"{where}: ”{one.value}” och {parts} är samma namn skrivet på flera sätt. Skriv det likadant på alla rader."
         )
     if one.is_near:
         return (
-            f'{where}: "{one.value}" är nästan summan av {parts}. Ta bort raderna om det är en total, eller skriv '
+            f"{where}: ”{one.value}” är nästan summan av {parts}. Ta bort raderna om det är en total, eller skriv "
             f'inner = ["{one.value}"] i beskrivningen om det är en egen ruta.'
         )
     if one.parts:
         return (
-            f'{where}: "{one.value}" är summan av {parts}. Ta bort de raderna: en tabell har bara inre rutor, och '
+            f"{where}: ”{one.value}” är summan av {parts}. Ta bort de raderna: en tabell har bara inre rutor, och "
             "Spiral räknar totalerna."
         )
     return (
-        f'{where}: "{one.value}" ser ut som en total, en del eller ett medelvärde av andra rader. Ta bort '
+        f"{where}: ”{one.value}” ser ut som en total, en del eller ett medelvärde av andra rader. Ta bort "
         f'raden, eller skriv inner = ["{one.value}"] i beskrivningen om det är en egen ruta.'
     )
 
@@ -181,7 +181,7 @@ def _row(header: list[str], cells: list[str], layout: Layout, place: str) -> tup
     problems = [f"{place}, kolumn {c}: tomt. Skriv ett värde." for c in layout.columns if not texts[c]]
     for column in (PUPILS, HITS):
         if not (texts[column].isascii() and texts[column].isdigit() and len(texts[column]) < 9):
-            problems.append(f'{place}, kolumn {column}: "{texts.pop(column)}" är inget antal. Skriv ett heltal från 0.')
+            problems.append(f"{place}, kolumn {column}: ”{texts.pop(column)}” är inget antal. Skriv ett heltal från 0.")
     if not problems and int(texts[HITS]) > int(texts[PUPILS]):
         problems.append(
             f"{place}, kolumn {HITS}: {texts[HITS]} av {texts[PUPILS]} elever. Fler än alla kan inte nå måttet."
