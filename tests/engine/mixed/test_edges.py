@@ -141,3 +141,20 @@ def test_a_variance_at_the_start_of_the_gradients_flat_place_is_not_missed():
     at_zero = dense_fit(X, frame["y"].to_numpy(), Z, np.zeros((60, 60)), "REML").deviance
     assert found.boundary == []
     assert found.criterion < at_zero - 1
+
+
+def test_small_whole_numbers_do_not_overflow_where_they_are_multiplied():
+    random = np.random.default_rng(8)
+    frame = pl.DataFrame(
+        {
+            "y": random.normal(size=400),
+            "a": random.choice([100, 200, 250], 400),
+            "b": random.choice([3, 150, 240], 400),
+            "g": np.repeat(np.arange(20), 20),
+        }
+    )
+    for formula in ("y ~ a * b + (1 | g)", "y ~ I(-a) + I(a + b) + I(b * a / 7) + (1 | g)"):
+        expected = fit(formula, frame.with_columns(pl.col("a", "b").cast(pl.Float64))).beta
+        for kind in (pl.UInt8, pl.Int16):
+            found = fit(formula, frame.with_columns(pl.col("a", "b").cast(kind)))
+            np.testing.assert_allclose(found.beta, expected, rtol=1e-9)

@@ -189,7 +189,7 @@ def _column_in_cells(
     few, rest = plan.split(column.measure)
     if not few and rest is not None:
         return plan.rest.index(rest) + 1, inside, nothing
-    value = np.prod([numbers(cells[f"d{plan.few.index(name)}"]) for name in few], axis=0)
+    value = np.prod([numbers(cells[f"d{plan.few.index(name)}"]).astype(np.float64) for name in few], axis=0)
     centre = spec.centres[column.measure]
     if rest is None:
         return 0, nothing, inside * (value - centre)

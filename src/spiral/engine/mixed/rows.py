@@ -35,7 +35,8 @@ def base_rows(
             value = value.floor().cast("int64")  # what was clipped is refused afterwards
         chosen[f"m{i}"] = value
     for i, expression in enumerate(plan.few):
-        chosen[f"d{i}"] = as_float(translate(expression, table))
+        value = translate(expression, table)
+        chosen[f"d{i}"] = value if value.type().is_integer() else as_float(value)  # whole numbers group the faster
     for i, (expression, centre) in enumerate(zip(plan.rest, plan.centres, strict=True)):
         same = spec.measures.index(expression) if expression in spec.measures else None
         value = chosen[f"m{same}"] if same is not None else as_float(translate(expression, table)) - centre
