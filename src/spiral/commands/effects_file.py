@@ -23,20 +23,25 @@ def effects_table(parts: Mapping[str, Mapping[str, Effects]]) -> pa.Table:
     import numpy as np
     import pyarrow as pa
 
+    from spiral.engine.mixed.arrow_columns import number_column, text_column
+
+    def texts(values: list[str]) -> pa.Array:
+        return text_column(values).cast(pa.string())
+
     tables = []
     for part, levels in parts.items():
         for level, effects in levels.items():
             for i, term in enumerate(effects.terms):
                 count = len(effects.n)
                 columns = {
-                    "part": pa.array([part] * count),
-                    "level": pa.array([level] * count),
-                    "group": pa.array(effects.keys),
-                    "term": pa.array([term] * count),
-                    "n": pa.array(effects.n),
-                    "se": pa.array(np.sqrt(np.maximum(effects.pev[:, i, i], 0.0))),
+                    "part": texts([part] * count),
+                    "level": texts([level] * count),
+                    "group": texts(effects.keys),
+                    "term": texts([term] * count),
+                    "n": number_column(effects.n),
+                    "se": number_column(np.sqrt(np.maximum(effects.pev[:, i, i], 0.0))),
                 }
-                columns |= {name: pa.array(getattr(effects, name)[:, i], from_pandas=True) for name in _NUMBERS}
+                columns |= {name: number_column(getattr(effects, name)[:, i]) for name in _NUMBERS}
                 tables.append(pa.table(columns))
     order = ["part", "level", "group", "term", "n", "estimate", "se", *_NUMBERS[1:]]
     return pa.concat_tables(tables).select(order)

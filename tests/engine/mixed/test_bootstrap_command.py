@@ -140,3 +140,11 @@ def test_refits_that_failed_and_intervals_that_are_not_there_are_said(pupils):
     assert "skolenhet: spridning, merit.6" in swedish
     assert "Streck: där gick inget intervall att räkna fram." in swedish
     assert "A dash: no interval could be worked out there." in english
+
+
+def test_the_command_and_the_engine_have_the_same_limits() -> None:
+    """The command refuses before anything is read, so it does not import the engine to ask."""
+    from spiral.commands import fit_bootstrap
+    from spiral.engine.mixed.bootstrap import refits
+
+    assert (fit_bootstrap.LEAST, fit_bootstrap.MOST) == (refits.LEAST, refits.MOST)

@@ -20,10 +20,8 @@ from .likelihood import SweptModel
 from .normal_mixture import central_interval
 from .posterior import Posterior, level_posterior, path_terms, prediction_error_variance
 from .solution import Solution
-from .variance_points import Point, variance_points, weighed
+from .variance_points import LIGHTEST, Point, variance_points, weighed
 
-#: Points of less than this share of the heaviest's weight are left out.
-LIGHTEST = 1e-4
 #: Points worked on at a time with crossed levels, whose one large matrix takes the time and needs no lock of Python's.
 CROSSED_AT_ONCE = 2
 #: Groups of the innermost level worked on at a time: their matrices stay in the processor's cache.

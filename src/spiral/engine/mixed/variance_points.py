@@ -22,6 +22,8 @@ from .solution import Solution
 GRID, SCATTERED = 31, 48
 #: Points whose criterion is this much above the least weigh nothing.
 MOST_RISE = 18.0
+#: Points of less than this share of the heaviest's weight are left out.
+LIGHTEST = 1e-4
 #: Up to this standard error, as a share of itself, a standard deviation is well known.
 WELL_KNOWN = 0.15
 
@@ -35,7 +37,7 @@ def variance_points(fit: Solution) -> Iterator[Point]:
     """Points around the minimum of the criterion; what each weighs says ``weighed``."""
     free = _free_levels(fit)
     centre = np.array([np.sqrt(fit.D[i][0, 0]) if len(fit.D[i]) == 1 else 1.0 for i in free])
-    root = _covariance_root(fit, free, centre) if free else np.zeros((0, 0))
+    root = _covariance_root(fit, centre) if free else np.zeros((0, 0))
     if (np.sqrt((root**2).sum(axis=1)) <= WELL_KNOWN * centre).all():
         places = _few_points(centre, root)
     else:
@@ -120,8 +122,9 @@ def _low_discrepancy(dimensions: int) -> np.ndarray:
     return base ** -np.arange(1.0, dimensions + 1)
 
 
-def _covariance_root(fit: Solution, free: list[int], centre: np.ndarray) -> np.ndarray:
+def _covariance_root(fit: Solution, centre: np.ndarray) -> np.ndarray:
     """Cholesky factor of the approximate covariance of the standard deviations; at 0 each level by itself."""
+    free = _free_levels(fit)
 
     def slope(s: np.ndarray) -> np.ndarray:
         slopes = gradient(fit.design, _swept_at(fit, s), fit.method)
@@ -136,13 +139,13 @@ def _covariance_root(fit: Solution, free: list[int], centre: np.ndarray) -> np.n
     curvature = (curvature + curvature.T) / 2
     for i in np.flatnonzero(centre < 2e-3).tolist():
         curvature[i, :] = curvature[:, i] = 0.0
-        curvature[i, i] = 2 / _distance_to_rise(fit, free, centre, i) ** 2
+        curvature[i, i] = 2 / _distance_to_rise(fit, centre, i) ** 2
     values, vectors = np.linalg.eigh(curvature / 2)
     least = (0.5 * np.maximum(centre, 0.02).max()) ** -2.0
     return np.linalg.cholesky(vectors @ np.diag(1 / np.maximum(values, least)) @ vectors.T)
 
 
-def _distance_to_rise(fit: Solution, free: list[int], centre: np.ndarray, i: int) -> float:
+def _distance_to_rise(fit: Solution, centre: np.ndarray, i: int) -> float:
     """How far a standard deviation must move from 0 for the criterion to rise by 1."""
     s = 0.01
     for _ in range(30):

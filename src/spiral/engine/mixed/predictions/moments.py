@@ -19,11 +19,10 @@ import numpy as np
 from ..binary.effects import level_modes
 from ..binary.solution import BinarySolution
 from ..errors import ModelError
-from ..intervals import LIGHTEST
 from ..likelihood import SweptModel
 from ..posterior import posteriors, sigma2
 from ..solution import Solution
-from ..variance_points import Point, variance_points, weighed
+from ..variance_points import LIGHTEST, Point, variance_points, weighed
 
 
 @dataclass(frozen=True, eq=False)
