@@ -1,0 +1,49 @@
+"""The codes of grades and national tests as types. What a source writes ("9", "2", "88") means different things in
+different columns; each becomes one of these by the kind of its column, so that no code is ever taken for a number.
+
+Source of the codes: SCB's record descriptions of the surveys of grades and national tests.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Code(IntEnum):
+    """What stands in a cell of a grade or a test. Arrays of codes are ``numpy.uint8``."""
+
+    BLANK = 0  # nothing: in digital tests the result is in Skolverket's portal, elsewhere it is not known
+    A = 1
+    B = 2
+    C = 3
+    D = 4
+    E = 5
+    F = 6
+    NO_BASIS = 7  # "9", a dash in the catalogue (streck): no basis for a grade, because of absence
+    ADAPTED = 8  # "3": left out by an adapted course of study or timetable
+    NOT_GRADED = 9  # "2": not graded in a subject that is not compulsory
+    OTHER_GRADING = 10  # "Y": the school does not give grades of knowledge
+    NOT_TAUGHT = 11  # "Z": not taught in year 6
+    NOT_REACHED = 12  # "0": below the level of the part of the test
+    TOOK_PART = 13  # "1": took part; in year 3, reached the level
+    SUBSTITUTE = 14  # "77": took the substitute test
+    LOST = 15  # "88": the result is lost
+    ABSENT = 16  # "99": did not take part
+    SWEDISH = 17  # the test was judged by the course plan of Swedish
+    SWEDISH_SECOND = 18  # … of Swedish as a second language
+    UNKNOWN = 19  # "99" of what is not a result: not known
+    BIOLOGY = 20  # the subject that a pupil's test in science or social studies was in
+    PHYSICS = 21
+    CHEMISTRY = 22
+    GEOGRAPHY = 23
+    HISTORY = 24
+    RELIGION = 25
+    CIVICS = 26
+    WRONG = 255  # a code that the column does not have
+
+
+#: Codes there can be, for tables that are looked up by code.
+CODES = 256
+
+GRADES = (Code.A, Code.B, Code.C, Code.D, Code.E, Code.F)
+PASSES = GRADES[:5]
