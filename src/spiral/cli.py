@@ -14,13 +14,15 @@ from spiral.commands.minutes import add_minutes
 from spiral.commands.moments import add_moments
 from spiral.commands.output import fail
 from spiral.commands.protect import add_protect
+from spiral.commands.pupils import add_pupils
+from spiral.sources.reading.system_errors import reason
 
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of every command."""
     root = SwedishParser(prog="spiral", description="Systematiskt kvalitetsarbete över kommungränserna")
     commands = root.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
-    for add in (add_snapshot, add_fetch, add_protect, add_fit, add_moments, add_minutes, add_audit):
+    for add in (add_snapshot, add_fetch, add_protect, add_fit, add_moments, add_minutes, add_pupils, add_audit):
         add(commands)
     return root
 
@@ -32,7 +34,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return int(args.run(args) or 0)
     except OSError as error:
-        return fail(f"{error.filename or 'Filen'} går inte att läsa eller skriva ({error.strerror or error}).", code=2)
+        return fail(f"{error.filename or 'Filen'} går inte att läsa eller skriva ({reason(error)}).", code=2)
     except (MemoryError, RecursionError):
         return fail("Det som gavs är för stort för att räkna på.", code=1)
     except KeyboardInterrupt as stop:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from spiral.commands.arguments import address, path
 from spiral.commands.output import Commands, fail
+from spiral.sources.reading.system_errors import reason
 
 
 def add_snapshot(commands: Commands) -> None:
@@ -27,7 +28,7 @@ def _snapshot_build(args: argparse.Namespace) -> int:
     try:
         built = build(args.source, args.target)
     except OSError as error:
-        return fail(f"Kan inte skriva till {args.target} ({error.strerror}). Välj en annan mapp.")
+        return fail(f"Kan inte skriva till {args.target} ({reason(error)}). Välj en annan mapp.")
     return _report(built.written, built.problems, built.rows)
 
 
@@ -53,7 +54,7 @@ def _fetch(args: argparse.Namespace) -> int:
     except (FetchStopped, BrokenSnapshot) as stop:
         return fail(str(stop))
     except OSError as error:
-        return fail(f"Kan inte skriva till {args.target} ({error.strerror}). Välj en annan mapp.")
+        return fail(f"Kan inte skriva till {args.target} ({reason(error)}). Välj en annan mapp.")
     return _report(fetched.written, (*fetched.problems, *fetched.shrunk), fetched.rows)
 
 

@@ -7,6 +7,7 @@ import json
 
 from spiral.commands.arguments import path
 from spiral.commands.output import Commands, fail
+from spiral.sources.reading.system_errors import reason
 
 
 def add_minutes(commands: Commands) -> None:
@@ -25,7 +26,7 @@ def _minutes(args: argparse.Namespace) -> int:
     try:
         minutes = read_minutes(args.file.read_bytes(), args.file.name, open_snapshot().municipalities)
     except OSError as error:
-        return fail(f"Filen {args.file} går inte att öppna ({error.strerror}).")
+        return fail(f"Filen {args.file} går inte att öppna ({reason(error)}).")
     except Unreadable as problem:
         return fail(str(problem))
     print(json.dumps(minutes.as_json(), ensure_ascii=False, indent=1) if args.json else as_text(minutes))

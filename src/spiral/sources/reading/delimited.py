@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spiral.sources.reading.problems import Findings, Problem, Unreadable
+from spiral.sources.reading.system_errors import reason
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,7 +37,7 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise unreadable(name, "Filen finns inte.", "Kontrollera mapp och filnamn.") from None
     except OSError as error:
-        raise unreadable(name, f"Filen går inte att läsa ({error.strerror}).", "Kontrollera läsrättigheten.") from None
+        raise unreadable(name, f"Filen går inte att läsa ({reason(error)}).", "Kontrollera läsrättigheten.") from None
     if raw.startswith(b"\x1f\x8b"):
         try:
             with gzip.open(io.BytesIO(raw)) as packed:

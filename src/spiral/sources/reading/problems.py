@@ -28,6 +28,7 @@ class Problem:
     message: str
     remedy: str
     severity: Severity = Severity.ERROR
+    code: str = ""  # the kind of problem, for programs; empty where nobody reads it
 
     @property
     def where(self) -> str:

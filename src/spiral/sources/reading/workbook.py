@@ -10,6 +10,7 @@ from spiral.sources.reading import read_in_child
 from spiral.sources.reading.delimited import unreadable
 from spiral.sources.reading.limits import ORIGINAL, Limits
 from spiral.sources.reading.packages import check_parts, open_package
+from spiral.sources.reading.system_errors import reason
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,7 +31,7 @@ def read_cells(path: Path, sheet: str) -> pl.DataFrame:
     except FileNotFoundError:
         raise unreadable(path.name, "Filen finns inte.", "Kontrollera mapp och filnamn.") from None
     except OSError as error:
-        raise unreadable(path.name, f"Filen går inte att läsa ({error.strerror}).", _AGAIN) from None
+        raise unreadable(path.name, f"Filen går inte att läsa ({reason(error)}).", _AGAIN) from None
     columns = read_in_child("sheet", content, path.name, limits=ORIGINAL, sheet=sheet)
     named = {f"c{i}": column for i, column in enumerate(columns)}
     return pl.DataFrame(named, schema=dict.fromkeys(named, pl.String))

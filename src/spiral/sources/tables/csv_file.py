@@ -20,6 +20,7 @@ from typing import Any
 from spiral.engine.characters import line
 from spiral.engine.mixed.relation import DuckRelation
 from spiral.sources.reading.delimited import without_separator_line
+from spiral.sources.reading.system_errors import reason
 from spiral.sources.tables.column_kinds import columns_of
 
 #: So much of the file is looked at for its encoding and its heading.
@@ -142,7 +143,7 @@ def _bytes(place: str) -> Any:
     try:
         return gzip.open(path) if path.suffix.casefold() == ".gz" else path.open("rb")
     except OSError as problem:
-        raise TableOpenError(f"Filen {place} går inte att öppna ({problem.strerror}).") from problem
+        raise TableOpenError(f"Filen {place} går inte att öppna ({reason(problem)}).") from problem
 
 
 def _records(place: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:

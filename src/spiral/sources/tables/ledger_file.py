@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from spiral.engine.disclosure.publication import Publication
 from spiral.engine.message import EngineError
+from spiral.sources.reading.system_errors import reason
 
 _HEAD = {"spiral": "ledger", "version": 1}
 #: Bytes of a ledger; some thousand tables.
@@ -55,7 +56,7 @@ class LedgerFile:
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
-            raise LedgerFileError(f"Liggaren {self.path} går inte att skriva ({error.strerror}).") from error
+            raise LedgerFileError(f"Liggaren {self.path} går inte att skriva ({reason(error)}).") from error
         self.editions, self.seal = (*self.editions, *fresh), sealed
 
 
@@ -68,7 +69,7 @@ def opened(path: Path) -> Iterator[LedgerFile]:
     try:
         file = path.open("a+b")
     except OSError as error:
-        raise LedgerFileError(f"Liggaren {path} går inte att öppna ({error.strerror}).") from error
+        raise LedgerFileError(f"Liggaren {path} går inte att öppna ({reason(error)}).") from error
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

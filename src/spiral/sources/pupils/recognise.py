@@ -1,0 +1,126 @@
+"""Which survey a file is: by what its columns hold, never by how many they are alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from spiral.engine.characters import same
+from spiral.engine.personal_numbers import normalised
+from spiral.sources.pupils.cells import Split
+from spiral.sources.pupils.form import Column, Form, Kind, nearest, years
+
+#: Lines that are looked at, spread over the file.
+_SAMPLE = 24
+#: The least share of fields that hold what the form says, for a file to be of that form.
+_LEAST_SHARE = 0.6
+#: A form with as many fields that is as sure as this is the one; others need not be tried.
+_SURE_SHARE = 0.9
+#: How many of a form's names a line has, to be its heading.
+_LEAST_NAMES = 0.6
+_LONGEST_FIELD = 100
+_MOST_FIELDS = 100
+_DAY = re.compile(r"(\d{4})-\d\d-\d\d", re.ASCII)
+_PERSON = re.compile(r"\d{8}(?:\d{4}|TF\d\d)", re.ASCII)
+_UNIT = re.compile(r"\d{8}", re.ASCII)
+_LANGUAGE = re.compile(r"(?:[A-Za-z]{3})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The form that a file is in. ``width`` is the number of fields of its lines: the form's, when they are right."""
+
+    form: Form
+    year: int | None  # of the days in the file; None when it has none
+    width: int
+
+
+def is_heading(line: Sequence[str], form: Form) -> bool:
+    """Is a line the names of the form's columns, in any order and spelling?"""
+    names = {same(column.name) for column in form.columns}
+    return len(names & {same(field) for field in line}) >= _LEAST_NAMES * len(names)
+
+
+def fits(column: Column, text: str) -> bool | None:
+    """Does a text belong in a column? None where any text could stand."""
+    if column.kind is Kind.DAY:
+        return bool(_DAY.fullmatch(text))
+    if column.kind is Kind.PERSON:
+        return bool(_PERSON.fullmatch(normalised(text, 2100)))
+    if column.kind is Kind.UNIT:
+        return bool(_UNIT.fullmatch(text))
+    if column.kind is Kind.LANGUAGE:
+        return bool(_LANGUAGE.fullmatch(text))
+    if column.is_coded:
+        return (not text and column.digital) or column.meaning(text.upper()) is not None
+    return None
+
+
+def _sums(columns: Iterable[Column], line: Iterable[str]) -> tuple[list[int], list[int]]:
+    """How many of the first k fields hold what their column says, and how many say anything: blanks of codes do not."""
+    verdicts = [
+        None if column.is_coded and not field else fits(column, field)
+        for column, field in zip(columns, line, strict=False)
+    ]
+    hits = accumulate((verdict is True for verdict in verdicts), initial=0)
+    return list(hits), list(accumulate((verdict is not None for verdict in verdicts), initial=0))
+
+
+def _share(form: Form, line: Sequence[str]) -> float:
+    """The share of a line's filled fields that hold what the form says, wherever fields are missing or too many."""
+    hits, judged = _sums(form.columns, line)
+    if len(line) == len(form.columns):
+        return hits[-1] / max(1, judged[-1])
+    hits_right, judged_right = _sums(reversed(form.columns), reversed(line))
+    most = min(len(line), len(form.columns))
+    least_judged = sum(fits(column, "") is not None for column in form.columns) // 2
+    missing = abs(len(line) - len(form.columns)) / len(form.columns)
+    return (1 - missing) * max(
+        (hits[cut] + hits_right[most - cut]) / max(least_judged, judged[cut] + judged_right[most - cut])
+        for cut in range(most + 1)
+    )
+
+
+def _sample(split: Split) -> list[list[str]]:
+    """Some lines of the file as texts, most of them of the most common width."""
+    lines: list[list[str]] = []
+    for group in split.groups[:4]:
+        room = _SAMPLE - len(lines)
+        if not room or group.width > _MOST_FIELDS:
+            continue
+        for line in range(0, len(group), max(1, -(-len(group) // room))):
+            lines.append([field[:_LONGEST_FIELD].strip() for field in group.line(line)])
+    return lines
+
+
+def _year(lines: Sequence[Sequence[str]]) -> int | None:
+    """The year that most lines have been made in; a day that SCB would not take counts too."""
+    counted: Counter[int] = Counter()
+    for line in lines:
+        if len(line) > 1 and (day := re.fullmatch(r"(\d{4})\D?\d\d\D?\d\d", line[1], re.ASCII)):
+            counted[int(day[1])] += 1
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def recognise(split: Split) -> Recognised | None:
+    """The form that a file is in; None when it is of no survey."""
+    lines = _sample(split)
+    if not lines:
+        return None
+    year = _year(lines)
+    width = Counter(len(line) for line in lines).most_common(1)[0][0]
+    forms = [form for survey, known in years().items() for form in nearest(survey, year or known[-1])]
+    forms.sort(key=lambda form: len(form.columns) != width)
+    best: tuple[float, Form | None] = (0.0, None)
+    for form in forms:
+        if best[0] >= _SURE_SHARE and len(form.columns) != width:
+            break
+        shares = [_share(form, line) for line in lines if not is_heading(line, form)]
+        has_heading = len(shares) < len(lines)
+        share = sum(shares) / len(shares) if shares else 1.0
+        if (share >= _LEAST_SHARE or has_heading) and share + has_heading > best[0]:
+            best = (share + has_heading, form)
+    return Recognised(best[1], year, width) if best[1] else None

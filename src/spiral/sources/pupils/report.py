@@ -1,0 +1,39 @@
+"""What was seen in a file as text, for a terminal: what it is, and every problem with its line and column."""
+
+from __future__ import annotations
+
+from spiral.sources.pupils.check import Checked
+from spiral.sources.pupils.form import title
+from spiral.sources.reading.problems import Severity
+
+_NAMES = {Severity.ERROR: "Fel", Severity.WARNING: "Kontrollera"}
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number and its word, as they are said."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def state(file: Checked) -> str:
+    """Whether a file can be sent, in a few words."""
+    if file.survey is None:
+        return "Läses inte"
+    errors = sum(problem.severity is Severity.ERROR for problem in file.problems)
+    warnings = len(file.problems) - errors
+    parts = [f"{errors} fel"] if errors else []
+    if warnings:
+        parts.append(counted(warnings, "sak att kontrollera", "saker att kontrollera"))
+    return ", ".join(parts) or "Klar att skicka"
+
+
+def as_text(file: Checked) -> str:
+    """A file's state and its problems, a line each."""
+    what = "Känns inte igen"
+    if file.survey is not None:
+        units = counted(len(file.units), "skolenhet", "skolenheter")
+        what = f"{title(file.survey)} {file.year or 'utan år'}, {counted(file.rows, 'elev', 'elever')}, {units}"
+    lines = [f"{file.file}: {what}. {state(file)}."]
+    for problem in file.problems:
+        where = f"{problem.where}: " if problem.where else ""
+        lines.append(f"  {_NAMES[problem.severity]}: {where}{problem.message} {problem.remedy}".rstrip())
+    return "\n".join(lines)
