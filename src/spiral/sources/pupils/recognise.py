@@ -116,7 +116,7 @@ def recognise(split: Split) -> Recognised | None:
     forms.sort(key=lambda form: len(form.columns) != width)
     best: tuple[float, Form | None] = (0.0, None)
     for form in forms:
-        if best[0] >= _SURE_SHARE and len(form.columns) != width:
+        if best[1] and best[0] >= _SURE_SHARE and len(best[1].columns) == width != len(form.columns):
             break
         shares = [_share(form, line) for line in lines if not is_heading(line, form)]
         has_heading = len(shares) < len(lines)
