@@ -21,7 +21,7 @@ _LONGEST_BLANK = 200
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cells:
-    """The n lines that have k fields: ``rows`` their places in the file (from 1); ``starts``, ``lengths`` k × n, in bytes."""
+    """The n lines that have k fields: ``rows`` their lines (from 1); ``starts`` and ``lengths`` k × n, in bytes."""
 
     buffer: NDArray[np.uint8]
     encoding: str
