@@ -18,8 +18,10 @@ from django.utils.translation import gettext_lazy as _
 PACKAGE = Path(__file__).resolve().parent.parent
 #: Each role turns on one of these in its own module.
 DEBUG = DEMO = PRODUCTION = False
-#: What this installation is in its region: the network's own (trust/access/viewer.py).
-INSTALLATION = "hub"
+#: What this installation is in its region: the network's own ("hub") or one owner's ("node"; trust/access/viewer.py).
+INSTALLATION = os.environ.get("SPIRAL_ROLE", "hub")
+if INSTALLATION not in ("hub", "node"):
+    raise ImproperlyConfigured(f"SPIRAL_ROLE={INSTALLATION}: hub or node")
 DOCS = Path(os.environ.get("SPIRAL_DOCS", PACKAGE.parent.parent / "docs"))
 VAR = Path(os.environ.get("SPIRAL_VAR", "var")).absolute()
 
@@ -94,6 +96,25 @@ ALLOWED_HOSTS = os.environ.get("SPIRAL_HOSTS", "localhost,127.0.0.1,[::1],testse
 if origins := os.environ.get("SPIRAL_ORIGINS"):
     CSRF_TRUSTED_ORIGINS = origins.split(",")
 
+#: The rooms of an installation. The hub has none that could hold a pupil; a node has none where owners meet.
+ROOMS = {
+    "hub": [
+        "spiral.trust.anonymous",
+        "spiral.see.releases",
+        "spiral.learn.assessments",
+        "spiral.understand.inquiries",
+        "spiral.understand.voices",
+        "spiral.learn.needs",
+        "spiral.learn.examples",
+        "spiral.learn.circles",
+        "spiral.act.assignments",
+        "spiral.act.events",
+        "spiral.act.meetings",
+        "spiral.search",
+        "spiral.home",
+    ],
+    "node": ["spiral.see.pupils"],
+}
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -105,24 +126,12 @@ INSTALLED_APPS = [
     "spiral.ground",
     "spiral.exchange",
     "spiral.trust.access",
-    "spiral.trust.anonymous",
     "spiral.trust.audit",
     "spiral.trust.people",
     "spiral.trust.networks",
     "spiral.trust.undo",
-    "spiral.see.releases",
     "spiral.see.results",
-    "spiral.learn.assessments",
-    "spiral.understand.inquiries",
-    "spiral.understand.voices",
-    "spiral.learn.needs",
-    "spiral.learn.examples",
-    "spiral.learn.circles",
-    "spiral.act.assignments",
-    "spiral.act.events",
-    "spiral.act.meetings",
-    "spiral.search",
-    "spiral.home",
+    *ROOMS[INSTALLATION],
     # After our own apps, so that our templates for the account pages are found first.
     "allauth",
     "allauth.account",
@@ -148,7 +157,9 @@ MIDDLEWARE = [
     "spiral.trust.people.browsers.remember",
     "spiral.ground.middleware.retry_forgetting",
 ]
-ROOT_URLCONF = "spiral.config.urls"
+#: What surrounds every page (ground/shell.py).
+SHELL = {"hub": "spiral.home.shell.SHELL", "node": "spiral.see.pupils.shell.SHELL"}[INSTALLATION]
+ROOT_URLCONF = f"spiral.config.urls_{INSTALLATION}"
 WSGI_APPLICATION = "spiral.config.wsgi.application"
 TEMPLATES = [
     {
@@ -160,7 +171,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "spiral.ground.context.shell",
+                "spiral.ground.context.surroundings",
                 "spiral.trust.people.context.reader",
                 "spiral.trust.undo.offers.offers",
             ],

@@ -1,0 +1,5 @@
+from django.http import HttpResponse
+
+
+def check(request):
+    return HttpResponse("x")
