@@ -39,6 +39,16 @@ class Code(IntEnum):
     HISTORY = 24
     RELIGION = 25
     CIVICS = 26
+    ONE = 31  # the grades of the proposed scale of ten
+    TWO = 32
+    THREE = 33
+    FOUR = 34
+    FIVE = 35
+    SIX = 36
+    SEVEN = 37
+    EIGHT = 38
+    NINE = 39
+    TEN = 40
     WRONG = 255  # a code that the column does not have
 
 
@@ -47,3 +57,5 @@ CODES = 256
 
 GRADES = (Code.A, Code.B, Code.C, Code.D, Code.E, Code.F)
 PASSES = GRADES[:5]
+#: How each grade is written, on the scale in force and on the proposed one.
+GRADE_SIGNS = {code.name: code for code in GRADES} | {str(sign): Code(30 + sign) for sign in range(1, 11)}
