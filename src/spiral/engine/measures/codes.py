@@ -6,7 +6,11 @@ Source of the codes: SCB's record descriptions of the surveys of grades and nati
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class Code(IntEnum):
@@ -59,3 +63,10 @@ GRADES = (Code.A, Code.B, Code.C, Code.D, Code.E, Code.F)
 PASSES = GRADES[:5]
 #: How each grade is written, on the scale in force and on the proposed one.
 GRADE_SIGNS = {code.name: code for code in GRADES} | {str(sign): Code(30 + sign) for sign in range(1, 11)}
+
+
+def among(codes: NDArray[np.uint8], wanted: Iterable[Code]) -> NDArray[np.bool_]:
+    """Is each code one of the wanted?"""
+    table = np.zeros(CODES, np.bool_)
+    table[list(wanted)] = True
+    return table[codes]

@@ -42,7 +42,7 @@ class Cube:
 
     def rows(self) -> Iterator[dict[str, str | int | float | None]]:
         """A row for each cell, as documents print it."""
-        margins = [dict(enumerate(labels)) | {-1: every} for labels, every in zip(self.labels, self.every, strict=True)]
+        margins = [(*labels, every) for labels, every in zip(self.labels, self.every, strict=True)]
         columns = (self.measure, self.n, self.hits, self.value)
         places = self.at.tolist() if self.dimensions else [[]] * len(self)
         for place, measure, n, hits, value in zip(places, *(c.tolist() for c in columns), strict=True):
@@ -78,7 +78,7 @@ def cube(
     for number, measure in enumerate(measures):
         sums = _sums(measure, cell, len(finest))
         for margin in margins:
-            of_margin = np.stack([np.bincount(margin.group, s[margin.cells], len(margin.at)) for s in sums])
+            of_margin = np.stack([_weighed(margin.group, s[margin.cells], len(margin.at)) for s in sums])
             there = np.flatnonzero(of_margin[0])
             parts.append((np.full(len(there), number, np.int32), margin.at[there], of_margin[:, there]))
     return _joined(survey, year, measures, dimensions, parts)
@@ -110,8 +110,8 @@ def _margins(finest: NDArray[np.int32]) -> Iterator[_Margin]:
 
 
 def _sums(measure: PupilMeasure, cell: NDArray[np.intp], cells: int) -> tuple[NDArray[np.float64], ...]:
-    """Of each of the finest cells: pupils inside and hits; or pupils inside, the sum of their values less a centre, and
-    the sum of its squares, then the centre once for each pupil."""
+    """Of each of the finest cells: pupils inside, and hits; or pupils inside, the sum of their values, and the sums of
+    their deviations from the mean of all and of the squares of these."""
     if measure.kind is MeasureKind.SHARE:
         state = measure.inside.view(np.uint8) + (measure.inside & measure.value.astype(np.bool_, copy=False))
         counts = np.bincount(cell * 3 + state, minlength=3 * cells).reshape(cells, 3).astype(np.float64)
@@ -119,12 +119,13 @@ def _sums(measure: PupilMeasure, cell: NDArray[np.intp], cells: int) -> tuple[ND
     inside = measure.inside
     place, value = cell[inside], np.asarray(measure.value, np.float64)[inside]
     n = np.bincount(place, minlength=cells).astype(np.float64)
-    centred = value - (_centre(value) if len(value) else 0.0)
-    return n, np.bincount(place, value, cells), np.bincount(place, centred, cells), np.bincount(place, centred**2, cells)
+    centred = value - value.mean() if len(value) else value
+    return n, *(_weighed(place, weights, cells) for weights in (value, centred, centred**2))
 
 
-def _centre(value: NDArray[np.float64]) -> float:
-    return float(value.mean())
+def _weighed(place: NDArray[np.intp], weights: NDArray[np.float64], places: int) -> NDArray[np.float64]:
+    """The sum of the weights at each place."""
+    return np.asarray(np.bincount(place, weights, places), np.float64)
 
 
 def _joined(
@@ -170,4 +171,6 @@ def _joined(
 def _spread(n: NDArray[np.float64], total: NDArray[np.float64], squares: NDArray[np.float64]) -> NDArray[np.float64]:
     """The standard deviation of a cell's pupils, from the sums of their values less one centre and of its squares."""
     within = np.maximum(squares - total**2 / n, 0.0)
-    return np.sqrt(np.divide(within, n - 1, out=np.full(len(n), np.nan), where=n > 1))
+    spread = np.full(len(n), np.nan)
+    spread[n > 1] = np.sqrt(within[n > 1] / (n[n > 1] - 1))
+    return spread

@@ -1,5 +1,5 @@
-"""What measures are shown by: the unit, the sex, the class, the course plan in Swedish, the birth cohort, or a background
-that somebody else knows."""
+"""What measures are shown by: unit, sex, class, course plan in Swedish, birth cohort, or a background that somebody
+else knows."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def by_unit(pupils: Pupils) -> Dimension:
 
 def by_sex(pupils: Pupils) -> Dimension:
     """Girls and boys; all where the sex is not asked for."""
-    return Dimension("sex", ("girls", "boys"), np.where(pupils.sex == Sex.UNKNOWN, -1, pupils.sex.astype(np.int8)), "all")
+    return Dimension(
+        "sex", ("girls", "boys"), np.where(pupils.sex == Sex.UNKNOWN, -1, pupils.sex.astype(np.int8)), "all"
+    )
 
 
 def by_group(pupils: Pupils) -> Dimension:

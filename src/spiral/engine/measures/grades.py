@@ -1,8 +1,8 @@
 """Measures of grades: merit values, all subjects, eligibility, and of each subject its points, passes and distribution.
 
-Definitions: Skolverket's of the statistics of leaving grades, gymnasieförordningen 7:4 (merit value) and skollagen 16:29–32
-(eligibility); the numbers in them are data, :class:`~spiral.engine.measures.versions.RuleVersion`. Means are over pupils
-with at least one pass, shares over those with at least one grade or dash (streck); a dash is no pass.
+Definitions: Skolverket's of the statistics of leaving grades, gymnasieförordningen 7:4 (merit value) and skollagen 16
+(eligibility); the numbers in them are data, :class:`~spiral.engine.measures.versions.RuleVersion`. A mean is over those
+with at least one pass, a share over those with at least one grade or dash (streck); a dash is no pass.
 """
 
 from __future__ import annotations
@@ -87,9 +87,7 @@ def merit_value(
     return value / np.maximum(counted, 1) if rule.mean else value
 
 
-def _mean_of_tests(
-    pupils: Pupils, tests: Pupils, scale: GradeScale
-) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+def _mean_of_tests(pupils: Pupils, tests: Pupils, scale: GradeScale) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """Who has a grade in a test (n,), and the mean of the points of those grades."""
     rows = rows_in(pupils, tests)
     total, grades = np.zeros(len(pupils)), np.zeros(len(pupils), np.uint8)

@@ -91,14 +91,16 @@ def _compared(
 
     if subject in _SAME_SUBJECT:
         return grade(_SAME_SUBJECT[subject])
-    if subject == "SV":
-        plan, names = curriculum(tests), dict(enumerate(SWEDISH_AREA))
-    else:
-        column, names = _ASSIGNED[subject]
-        plan = tests.column(column)
     compared = np.zeros(len(tests), np.uint8)
+    if subject == "SV":
+        plan = curriculum(tests)
+        for number, name in enumerate(SWEDISH_AREA):
+            compared = np.where(plan == number, grade(name), compared)
+        return compared
+    column, names = _ASSIGNED[subject]
+    assigned = tests.column(column)
     for code, name in names.items():
-        compared = np.where(plan == code, grade(name), compared)
+        compared = np.where(assigned == code, grade(name), compared)
     return compared
 
 

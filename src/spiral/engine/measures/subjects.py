@@ -1,11 +1,12 @@
-"""The subjects of the surveys of grades: their names, the codes of each, and which course plan in Swedish is followed."""
+"""The subjects of the surveys of grades: their names, the codes of each, and which course plan in Swedish is
+followed."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spiral.engine.measures.codes import Code
+from spiral.engine.measures.codes import GRADE_SIGNS, Code, among
 from spiral.engine.measures.pupils import Pupils
 
 #: As SCB's forms name them; No and So are grades of a block, in year 6.
@@ -56,9 +57,8 @@ def _only(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> NDArray[np.int
 
 def _has_result(codes: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """A grade of either scale, or a dash."""
-    letters = (codes >= Code.A) & (codes <= Code.NO_BASIS)
-    return letters | ((codes >= Code.ONE) & (codes <= Code.TEN))
+    return among(codes, (*GRADE_SIGNS.values(), Code.NO_BASIS))
 
 
 def _is_studied(codes: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    return (codes != Code.NOT_GRADED) & (codes != Code.BLANK) & (codes != Code.WRONG)
+    return ~among(codes, (Code.NOT_GRADED, Code.BLANK, Code.WRONG))

@@ -11,7 +11,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from spiral.engine.measures.codes import CODES, Code
+from spiral.engine.measures.codes import CODES, Code, among
 from spiral.engine.measures.subjects import SUBJECTS
 
 
@@ -56,13 +56,6 @@ class GradeScale:
     def is_pass(self, codes: NDArray[np.uint8]) -> NDArray[np.bool_]:
         """Is the code a pass?"""
         return among(codes, self.passes)
-
-
-def among(codes: NDArray[np.uint8], wanted: Iterable[Code]) -> NDArray[np.bool_]:
-    """Is each code one of the wanted?"""
-    table = np.zeros(CODES, np.bool_)
-    table[list(wanted)] = True
-    return table[codes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +135,7 @@ class RuleVersion:
     conversion_source: str = ""
 
     def __post_init__(self) -> None:
-        names = [rule.name for rule in (*self.merit, *self.eligibility)]
+        names = [*(rule.name for rule in self.merit), *(rule.name for rule in self.eligibility)]
         if len(set(names)) < len(names):
             raise ValueError("two rules have one name")
         if self.conversion and not (set(self.conversion.values()) <= set(self.scale.grades) and self.conversion_source):
