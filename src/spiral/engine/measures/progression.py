@@ -92,10 +92,12 @@ def require_one_cohort(before: Pupils, after: Pupils) -> None:
 
 def progression(before: Pupils, after: Pupils, version: RuleVersion) -> Progression:
     """The whole of two surveys of grades of one cohort. Raises ValueError for other tables."""
-    matched = int((rows_in(after, before) >= 0).sum())
+    require_one_cohort(before, after)
+    rows = rows_in(after, before)
+    matched = int((rows >= 0).sum())
     changes = {
         subject: SubjectChange(*(int(measure.value.sum()) for measure in of_subject))
-        for subject, of_subject in _changes(before, after, version.scale).items()
+        for subject, of_subject in _changes(before, after, rows, version.scale).items()
     }
     return Progression(
         f"{before.survey} {before.year}",
@@ -112,13 +114,15 @@ def progression(before: Pupils, after: Pupils, version: RuleVersion) -> Progress
 def change_measures(before: Pupils, after: Pupils, version: RuleVersion) -> tuple[PupilMeasure, ...]:
     """``raised_ma``, ``same_ma``, ``lowered_ma`` …: shares of the pairs of grades, over the rows of ``after``: a cube
     shows them by unit and sex with intervals. Raises ValueError for tables that are not of one cohort."""
-    return tuple(m for of_subject in _changes(before, after, version.scale).values() for m in of_subject)
-
-
-def _changes(before: Pupils, after: Pupils, scale: GradeScale) -> dict[str, tuple[PupilMeasure, ...]]:
-    """Raised, same, lowered of each subject, over the rows of ``after``."""
     require_one_cohort(before, after)
-    rows = rows_in(after, before)
+    changes = _changes(before, after, rows_in(after, before), version.scale)
+    return tuple(measure for of_subject in changes.values() for measure in of_subject)
+
+
+def _changes(
+    before: Pupils, after: Pupils, rows: NDArray[np.intp], scale: GradeScale
+) -> dict[str, tuple[PupilMeasure, ...]]:
+    """Raised, same, lowered of each subject, over the rows of ``after``; ``rows``: theirs in ``before``."""
     first, last = _compared_codes(before, scale), _compared_codes(after, scale)
     measures: dict[str, tuple[PupilMeasure, ...]] = {}
     for subject in COMPARED:
