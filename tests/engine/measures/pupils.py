@@ -18,12 +18,25 @@ from spiral.engine.measures.pupils import Pupils
 EXAMPLES: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(spiral.engine.measures.__file__).parent / "examples.toml").read_text(encoding="utf-8")
 )
-YEAR_9 = ("Bl En Hkk Idh Ma M1 M2 ML Mu Bi Fy Ke Ge Hi Re Sh Sl Sv Sva Tn Tk OVR").split()
-YEAR_6 = ("Bl En Hkk Idh Ma M1 M2 Modmalbe Mu No Bi Fy Ke So Ge Hi Re Sh Sl Sv Sva Tn Tk Ovr").split()
-TESTS_3 = ("MA_A_PR MA_B_PR MA_G_PR MA_B_POANG SV_KURSPLAN SV_A_PR SV_H_PR SV_B_POANG").split()
-TESTS_6 = ("MA_A_DELT MA_PROVB SV_KURSPLAN SV_PROVB EN_PROVB").split()
-TESTS_9 = ("MA_PROVB SV_KURSPLAN SV_PROVB EN_PROVB NO_PROV NO_PROVB SO_PROV SO_PROVB").split()
-COLUMNS = {"betyg_ak9": YEAR_9, "betyg_ak6": YEAR_6, "np3": TESTS_3, "np6": TESTS_6, "np9": TESTS_9}
+COLUMNS = {
+    survey: tuple(columns.split())
+    for survey, columns in {
+        "betyg_ak9": "Bl En Hkk Idh Ma M1 M2 ML Mu Bi Fy Ke Ge Hi Re Sh Sl Sv Sva Tn Tk OVR",
+        "betyg_ak6": "Bl En Hkk Idh Ma M1 M2 Modmalbe Mu No Bi Fy Ke So Ge Hi Re Sh Sl Sv Sva Tn Tk Ovr",
+        "np3": "MA_A_PR MA_B_PR MA_G_PR MA_B_POANG SV_KURSPLAN SV_A_PR SV_H_PR SV_B_POANG",
+        "np6": "MA_A_DELT MA_PROVB SV_KURSPLAN SV_PROVB EN_PROVB",
+        "np9": "MA_PROVB SV_KURSPLAN SV_PROVB EN_PROVB NO_PROV NO_PROVB SO_PROV SO_PROVB",
+    }.items()
+}
+YEAR_9, YEAR_6 = COLUMNS["betyg_ak9"], COLUMNS["betyg_ak6"]
+#: Those of year 9 that need not be studied.
+NOT_COMPULSORY = {"M1", "M2", "ML", "Sva", "Tn", "OVR"}
+
+
+def row_of(columns: Sequence[str], **codes: str) -> str:
+    """A row of grades: what is said, and else "2" where a subject need not be studied, "3" where it must."""
+    return " ".join(codes.get(c, "2" if c in NOT_COMPULSORY | {"Modmalbe", "Ovr"} else "3") for c in columns)
+
 
 _GRADE = {g: Code[g] for g in "ABCDEF"}
 _OF_GRADES = _GRADE | {

@@ -14,7 +14,7 @@ from spiral.engine.measures.pupils import Pupils
 from spiral.sources.pupils.rules import LETTERS, shipped_versions
 from tests.engine.measures.equal import ALL, assert_as_plain, cube_of
 from tests.engine.measures.plain import as_rows, grade_values
-from tests.engine.measures.pupils import YEAR_9, drawn, many, pupils
+from tests.engine.measures.pupils import NOT_COMPULSORY, YEAR_9, drawn, many, pupils, row_of
 
 VERSION = shipped_versions()[LETTERS]
 
@@ -26,10 +26,7 @@ def _value(table: Pupils, measure: str) -> float | bool | None:
 
 
 def _one(**codes: str) -> Pupils:
-    row = " ".join(
-        codes.get(column, "2" if column in {"M1", "M2", "ML", "Sva", "Tn", "OVR"} else "3") for column in YEAR_9
-    )
-    return pupils("betyg_ak9", YEAR_9, {"elev 1": row})
+    return pupils("betyg_ak9", YEAR_9, {"elev 1": row_of(YEAR_9, **codes)})
 
 
 @given(drawn("betyg_ak9"))
@@ -56,7 +53,7 @@ def test_thousands_are_measured_as_the_definitions_say(survey: str) -> None:
 
 
 def test_a_failed_seventeenth_is_worth_nothing_and_takes_no_place() -> None:
-    sixteen = dict.fromkeys("Bl En Hkk Idh Ma Mu Bi Fy Ke Ge Hi Re Sh Sl Sv Tk".split(), "C")
+    sixteen = {subject: "C" for subject in YEAR_9 if subject not in NOT_COMPULSORY}
     assert _value(_one(**sixteen), "merit17") == 240
     assert _value(_one(**sixteen, M2="F"), "merit17") == 240
     assert _value(_one(**sixteen, M2="9"), "merit17") == 240

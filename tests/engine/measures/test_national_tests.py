@@ -10,7 +10,7 @@ from spiral.engine.measures.pupils import Pupils
 from spiral.sources.pupils.rules import LETTERS, shipped_versions
 from tests.engine.measures.equal import ALL, assert_as_plain
 from tests.engine.measures.plain import as_rows, linked, test_values
-from tests.engine.measures.pupils import TESTS_3, YEAR_9, drawn, many, pupils
+from tests.engine.measures.pupils import COLUMNS, YEAR_9, drawn, many, pupils, row_of
 
 VERSION = shipped_versions()[LETTERS]
 
@@ -53,7 +53,7 @@ def test_grades_of_another_spring_are_refused() -> None:
 
 
 def test_a_temporary_number_is_held_against_nothing() -> None:
-    row = " ".join("C" if c == "Ma" else "2" for c in YEAR_9)
+    row = row_of(YEAR_9, Ma="C")
     tests = pupils("np9", ["MA_PROVB"], {"p1": "D", "p2": "D"}, linkable=[True, False])
     grades = pupils("betyg_ak9", YEAR_9, {"p2": row, "p1": row})
     (higher,) = [m for m in measures_of_tests(tests, VERSION, grades) if m.name == "np9_ma_grade_higher"]
@@ -61,6 +61,6 @@ def test_a_temporary_number_is_held_against_nothing() -> None:
 
 
 def test_a_form_without_a_subject_has_no_measure_of_it() -> None:
-    only_ma = [c for c in TESTS_3 if c.startswith("MA")]
+    only_ma = [c for c in COLUMNS["np3"] if c.startswith("MA")]
     tests = pupils("np3", only_ma, {"elev 1": "1 1 1 ."})
     assert [m.name for m in measures_of_tests(tests, VERSION)] == ["np3_ma"]
