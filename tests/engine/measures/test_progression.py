@@ -10,7 +10,14 @@ from hypothesis import given
 from spiral.engine.measures.cube_intervals import cube_intervals
 from spiral.engine.measures.grades import grade_measures
 from spiral.engine.measures.national_tests import measures_of_tests
-from spiral.engine.measures.progression import COMPARED, carried, change_measures, cohort_pairs, progression
+from spiral.engine.measures.progression import (
+    COMPARED,
+    carried,
+    change_measures,
+    cohort_pairs,
+    match_measure,
+    progression,
+)
 from spiral.engine.measures.pupils import Pupils
 from spiral.sources.pupils.rules import LETTERS, shipped_versions
 from tests.engine.measures.equal import assert_as_plain, cube_of
@@ -43,6 +50,8 @@ def _assert_as_plain(before: Pupils, after: Pupils) -> None:
     assert result.only_to == len([r for r in last if r["linkable"] and not linked(r, first)])
     assert result.not_linkable_from == len([r for r in first if not r["linkable"]])
     assert result.not_linkable_to == len([r for r in last if not r["linkable"]])
+    matched = [{"matched": linked(row, first) is not None} for row in last]
+    assert_as_plain(after, [match_measure(before, after)], matched, ("unit", "sex"))
     assert result.match_rate == pytest.approx(len(pairs) / len(last) if last else 0)
     changes = [_changes(*pair) for pair in pairs]
     assert {area: (c.raised, c.same, c.lowered) for area, c in result.subjects.items()} == {

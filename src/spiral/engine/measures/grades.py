@@ -28,7 +28,9 @@ Counts = Mapping[Code, NDArray[np.uint8]]
 
 def grade_measures(pupils: Pupils, version: RuleVersion, tests: Pupils | None = None) -> tuple[PupilMeasure, ...]:
     """Every measure of a survey of grades. ``tests``: the same pupils' national tests, for a merit value that has a
-    part by tests; without them that value is left out."""
+    part by tests; without them that value is left out. Raises ValueError when they are of another spring."""
+    if tests is not None and tests.year != pupils.year:
+        raise ValueError("grades and tests of one spring are put together")
     codes = subject_codes(pupils)
     counts = _counts(codes, len(pupils), version.scale)
     passes = _total(counts, version.scale.passes, len(pupils))

@@ -119,6 +119,13 @@ def change_measures(before: Pupils, after: Pupils, version: RuleVersion) -> tupl
     return tuple(measure for of_subject in changes.values() for measure in of_subject)
 
 
+def match_measure(before: Pupils, after: Pupils) -> PupilMeasure:
+    """``matched``: the share of all of ``after`` that is in ``before`` too, which is said beside every change. Raises
+    ValueError for tables that are not of one cohort."""
+    require_one_cohort(before, after)
+    return share("matched", np.ones(len(after), np.bool_), rows_in(after, before) >= 0)
+
+
 def _changes(
     before: Pupils, after: Pupils, rows: NDArray[np.intp], scale: GradeScale
 ) -> dict[str, tuple[PupilMeasure, ...]]:

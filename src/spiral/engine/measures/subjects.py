@@ -31,7 +31,7 @@ def subject_codes(pupils: Pupils) -> dict[str, NDArray[np.uint8]]:
 
 def measure_word(subject: str) -> str:
     """How a subject or an area is written in the name of a measure: "Ma" → ma, "Sv/Sva" → sv_sva."""
-    return subject.lower().replace("å", "a").replace("/", "_")
+    return subject.lower().replace("/", "_")
 
 
 def curriculum(pupils: Pupils) -> NDArray[np.int8]:
