@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as arrays
 
 import spiral.engine.measures
 from spiral.engine.measures.codes import Code
@@ -125,24 +124,24 @@ def drawn(draw: st.DrawFn, survey: str, year: int = 2026, most: int = 12) -> Pup
     n, columns = draw(st.integers(0, most)), COLUMNS[survey]
     persons = draw(st.lists(st.integers(0, 2 * most), min_size=n, max_size=n, unique=True))
     units = draw(st.sampled_from([("11111111", "22222222"), ("22222222", "11111111", "33333333")]))
-
-    def whole(dtype: type, low: int, high: int) -> Any:
-        return draw(arrays.arrays(dtype, n, elements=st.integers(low, high)))
-
-    codes = [draw(arrays.arrays(np.uint8, n, elements=st.sampled_from(_choices(c)))) for c in columns]
+    width = len(columns) + 5
+    drawn = np.frombuffer(draw(st.binary(min_size=n * width, max_size=n * width)), np.uint8).reshape(n, width)
+    choices = [np.asarray(_choices(column), np.uint8) for column in columns]
+    codes = [of_column[drawn[:, 5 + k] % len(of_column)] for k, of_column in enumerate(choices)]
+    linkable, unit, group, sex, born = drawn[:, :5].T.astype(np.int16)
     return Pupils(
         survey,
         year,
         np.asarray([f"{p:012d}" for p in persons], dtype="U12"),
-        draw(arrays.arrays(np.bool_, n)),
-        whole(np.int32, -1, len(units) - 1),
+        linkable % 4 > 0,
+        (unit % (len(units) + 1) - 1).astype(np.int32),
         units,
-        whole(np.int32, -1, 1),
+        (group % 3 - 1).astype(np.int32),
         ("9A", "9B"),
-        whole(np.uint8, 0, 2),
-        whole(np.int16, 0, 2) + np.int16(2009) if draw(st.booleans()) else np.zeros(n, np.int16),
+        (sex % 3).astype(np.uint8),
+        np.asarray([0, 2009, 2010], np.int16)[born % 3],
         tuple(columns),
-        np.stack(codes, axis=1) if n else np.zeros((0, len(columns)), np.uint8),
+        np.stack(codes, axis=1),
     )
 
 

@@ -109,6 +109,7 @@ def test_dimensions_have_the_names_that_commands_take() -> None:
     assert by_sex(table).every == "all"
 
 
+@pytest.mark.slow
 @given(drawn("betyg_ak9"), st.integers(1, 50))
 def test_intervals_are_wilsons_and_students(table, seed: int) -> None:
     measures = [m for m in grade_measures(table, VERSION) if m.name in {"passed_ma", "merit17", "grades_count"}]

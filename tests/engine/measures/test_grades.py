@@ -29,12 +29,14 @@ def _one(**codes: str) -> Pupils:
     return pupils("betyg_ak9", YEAR_9, {"elev 1": row_of(YEAR_9, **codes)})
 
 
+@pytest.mark.slow
 @given(drawn("betyg_ak9"))
 def test_any_pupils_of_year_9_are_measured_as_the_definitions_say(table: Pupils) -> None:
     values = [grade_values(row, "betyg_ak9") for row in as_rows(table)]
     assert_as_plain(table, grade_measures(table, VERSION), values, ("unit", "sex"))
 
 
+@pytest.mark.slow
 @given(drawn("betyg_ak6", most=6))
 def test_any_pupils_of_year_6_are_measured_as_the_definitions_say(table: Pupils) -> None:
     values = [grade_values(row, "betyg_ak6") for row in as_rows(table)]

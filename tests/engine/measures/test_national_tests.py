@@ -20,16 +20,19 @@ def _plain(tests: Pupils, grades: Pupils | None) -> list[dict[str, float | bool]
     return [test_values(row, tests.survey, linked(row, others)) for row in as_rows(tests)]
 
 
+@pytest.mark.slow
 @given(drawn("np3"))
 def test_any_tests_of_year_3_are_measured_as_the_definitions_say(tests: Pupils) -> None:
     assert_as_plain(tests, measures_of_tests(tests, VERSION), _plain(tests, None), ALL)
 
 
+@pytest.mark.slow
 @given(drawn("np9"), drawn("betyg_ak9"))
 def test_any_tests_of_year_9_are_measured_as_the_definitions_say(tests: Pupils, grades: Pupils) -> None:
     assert_as_plain(tests, measures_of_tests(tests, VERSION, grades), _plain(tests, grades), ("unit", "sex"))
 
 
+@pytest.mark.slow
 @given(drawn("np6"), drawn("betyg_ak6"))
 def test_any_tests_of_year_6_are_measured_as_the_definitions_say(tests: Pupils, grades: Pupils) -> None:
     assert_as_plain(tests, measures_of_tests(tests, VERSION, grades), _plain(tests, grades), ("sex", "curriculum"))

@@ -72,6 +72,7 @@ def _assert_as_plain(before: Pupils, after: Pupils) -> None:
     assert_as_plain(after, change_measures(before, after, VERSION), values, ("unit", "sex"))
 
 
+@pytest.mark.slow
 @given(drawn("betyg_ak6", 2023), drawn("betyg_ak9"))
 def test_any_two_tables_are_compared_as_the_rules_say(before: Pupils, after: Pupils) -> None:
     _assert_as_plain(before, after)
@@ -124,6 +125,7 @@ def test_tables_of_other_cohorts_are_refused(year: int) -> None:
             compare(before, after, VERSION)
 
 
+@pytest.mark.slow
 @given(drawn("np3", 2023), drawn("betyg_ak6"))
 def test_a_test_of_year_3_is_carried_to_the_grade_of_year_6(before: Pupils, after: Pupils) -> None:
     (reached,) = [m for m in measures_of_tests(before, VERSION) if m.name == "np3_ma"]
