@@ -78,7 +78,7 @@ def _begins(path: Path, *names: str) -> bool:
 #: What stands on what inside two floors, from above; what shares a row knows nothing of the rest of it.
 ORDER = {
     "trust": ("undo", "people", "networks", "anonymous", "audit", "doors", "access"),
-    "sources": ("snapshot", "masking", "kolada skolverket register people minutes tables", "live", "reading"),
+    "sources": ("snapshot", "masking", "kolada skolverket register people minutes pupils tables", "live", "reading"),
 }
 
 

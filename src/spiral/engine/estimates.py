@@ -119,13 +119,19 @@ def share_interval(percent: float, n: int, icc: float = 0.0, units: int = 1) -> 
     if n < 1:
         raise ValueError("a share needs pupils")
     effective = n / (1 + max(n / units - 1, 0.0) * icc)
-    p = percent / 100
+    low, high = wilson(np.asarray(percent / 100), np.asarray(effective))
+    return Estimate(percent, 100 * float(low), 100 * float(high), n)
+
+
+def wilson(
+    p: npt.NDArray[np.float64], n: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Wilson's interval of shares ``p`` (0–1) of ``n`` pupils each, lowest and highest, 0–1 (Wilson 1927)."""
     z2 = Z95**2
-    centre = (p + z2 / (2 * effective)) / (1 + z2 / effective)
-    half = Z95 / (1 + z2 / effective) * math.sqrt(p * (1 - p) / effective + z2 / (4 * effective**2))
-    low = 0.0 if p == 0 else max(centre - half, 0.0)
-    high = 1.0 if p == 1 else min(centre + half, 1.0)
-    return Estimate(percent, 100 * low, 100 * high, n)
+    centre = (p + z2 / (2 * n)) / (1 + z2 / n)
+    half = Z95 / (1 + z2 / n) * np.sqrt(p * (1 - p) / n + z2 / (4 * n**2))
+    low = np.where(p == 0, 0.0, np.maximum(centre - half, 0.0))
+    return low, np.where(p == 1, 1.0, np.minimum(centre + half, 1.0))
 
 
 def mean_interval(mean: float, n: int, variation: CohortVariation, units: int = 1) -> Estimate:

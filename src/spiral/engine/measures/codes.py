@@ -6,7 +6,11 @@ Source of the codes: SCB's record descriptions of the surveys of grades and nati
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class Code(IntEnum):
@@ -39,6 +43,16 @@ class Code(IntEnum):
     HISTORY = 24
     RELIGION = 25
     CIVICS = 26
+    ONE = 31  # the grades of the proposed scale of ten
+    TWO = 32
+    THREE = 33
+    FOUR = 34
+    FIVE = 35
+    SIX = 36
+    SEVEN = 37
+    EIGHT = 38
+    NINE = 39
+    TEN = 40
     WRONG = 255  # a code that the column does not have
 
 
@@ -47,3 +61,12 @@ CODES = 256
 
 GRADES = (Code.A, Code.B, Code.C, Code.D, Code.E, Code.F)
 PASSES = GRADES[:5]
+#: How each grade is written, on the scale in force and on the proposed one.
+GRADE_SIGNS = {code.name: code for code in GRADES} | {str(sign): Code(30 + sign) for sign in range(1, 11)}
+
+
+def among(codes: NDArray[np.uint8], wanted: Iterable[Code]) -> NDArray[np.bool_]:
+    """Is each code one of the wanted?"""
+    table = np.zeros(CODES, np.bool_)
+    table[list(wanted)] = True
+    return table[codes]

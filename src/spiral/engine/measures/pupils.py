@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ class Pupils:
 
     survey: str  # betyg_ak6, betyg_ak9, np3, np6, np9
     year: int  # the calendar year of the spring term
-    person: NDArray
+    person: NDArray[Any]
     linkable: NDArray[np.bool_]
     unit: NDArray[np.int32]
     units: tuple[str, ...]
