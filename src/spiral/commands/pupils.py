@@ -14,8 +14,13 @@ from spiral.commands.output import Commands
 from spiral.sources.reading.system_errors import reason
 
 if TYPE_CHECKING:
+    from spiral.engine.measures.progression import Progression
+    from spiral.engine.measures.pupils import Pupils
     from spiral.sources.pupils.check import Checked
 
+#: What figures may be divided by, with the names that the command takes.
+DIMENSIONS = ("unit", "sex", "group", "curriculum", "born")
+_NAMES_OF_DIMENSIONS = ", ".join(DIMENSIONS)
 _OK, _WITH_ERRORS, _UNRECOGNISED = 0, 1, 2
 
 
@@ -26,6 +31,25 @@ def add_pupils(commands: Commands) -> None:
     check.add_argument("files", type=path, nargs="+", metavar="FIL")
     check.add_argument("--json", action="store_true", help="skriv alla problem som JSON")
     check.set_defaults(run=_check)
+    measures = kinds.add_parser("measures", help="räkna måtten, för eget bruk: ingenting är dolt")
+    measures.add_argument("files", type=path, nargs="+", metavar="FIL")
+    measures.add_argument(
+        "--by", type=_dimensions, default=(), metavar="UNIT,SEX", help=f"delat på {_NAMES_OF_DIMENSIONS}"
+    )
+    measures.add_argument("--json", action="store_true", help="skriv måtten som JSON")
+    measures.set_defaults(run=_measures)
+    progression = kinds.add_parser("progression", help="samma elever från årskurs 6 till 9")
+    progression.add_argument("files", type=path, nargs="+", metavar="FIL")
+    progression.add_argument("--json", action="store_true", help="skriv jämförelsen som JSON")
+    progression.set_defaults(run=_progression)
+
+
+def _dimensions(text: str) -> tuple[str, ...]:
+    """A kind of value: some of the dimensions, with commas between."""
+    names = tuple(dict.fromkeys(name.strip().lower() for name in text[:200].split(",") if name.strip()))
+    if strange := [name for name in names if name not in DIMENSIONS]:
+        raise argparse.ArgumentTypeError(f"”{strange[0][:40]}” går inte, välj bland {_NAMES_OF_DIMENSIONS}")
+    return names
 
 
 def _checked(files: list[Path]) -> list[Checked]:
@@ -52,6 +76,83 @@ def _check(args: argparse.Namespace) -> int:
 
         print("\n".join(as_text(file) for file in files))
     return max(_UNRECOGNISED if file.survey is None else _OK if file.ok else _WITH_ERRORS for file in files)
+
+
+def _read(files: list[Path]) -> tuple[list[Pupils], int]:
+    """The pupils of all files, and 2 when a file is of no survey. What could not be read is told on stderr."""
+    from spiral.sources.pupils.report import state
+    from spiral.sources.pupils.tables import pupils_of
+
+    checked = _checked(files)
+    for file in checked:
+        if not file.ok:
+            print(f"{file.file}: {state(file)}. Se spiral pupils check.", file=sys.stderr)
+    worst = _UNRECOGNISED if any(file.survey is None for file in checked) else _OK
+    return pupils_of(file.table for file in checked if file.table is not None), worst
+
+
+def _measures(args: argparse.Namespace) -> int:
+    """Print every measure by the dimensions asked for, with all margins. For the owner's own use: nothing is masked."""
+    pupils, code = _read(args.files)
+    from spiral.engine.measures.surveys import BESIDE, measured
+    from spiral.sources.pupils.rules import LETTERS, shipped_versions
+
+    print("Eget bruk: siffrorna är inte skyddade och ska inte visas för andra.", file=sys.stderr)
+    by_survey = {(table.survey, table.year): table for table in pupils}
+    version = shipped_versions()[LETTERS]
+    rows: list[dict[str, Any]] = []
+    for table in pupils:
+        beside = by_survey.get((BESIDE.get(table.survey, ""), table.year))
+        rows += map(_cell, measured(table, version, args.by, beside).rows())
+    if args.json:
+        _print_json({"use": "internal", "measures": rows})
+    else:
+        from spiral.sources.pupils.report import as_table
+
+        print(as_table(rows, args.by))
+    return code
+
+
+def _cell(row: dict[str, Any]) -> dict[str, Any]:
+    """A cell of the cube with every field that programs ask for, also of what it is not divided by."""
+    every = {"measure": row["measure"], "survey": row["survey"], "year": row["year"], "unit": None, "sex": "all"}
+    return every | row
+
+
+def _progression(args: argparse.Namespace) -> int:
+    """Print what became of the same pupils' grades."""
+    pupils, code = _read(args.files)
+    from spiral.engine.measures.progression import cohort_pairs, progression
+    from spiral.sources.pupils.rules import LETTERS, shipped_versions
+
+    version = shipped_versions()[LETTERS]
+    cohorts = [progression(before, after, version) for before, after in cohort_pairs(pupils)]
+    if args.json:
+        _print_json({"use": "internal", "cohorts": [_cohort(cohort) for cohort in cohorts]})
+    else:
+        from spiral.sources.pupils.report import as_cohort
+
+        print(
+            "\n\n".join(map(as_cohort, cohorts))
+            or "Inga filer är av samma elever: betyg årskurs 6 och 9 med tre år emellan."
+        )
+    return code
+
+
+def _cohort(cohort: Progression) -> dict[str, Any]:
+    return {
+        "from": cohort.before,
+        "to": cohort.after,
+        "matched": cohort.matched,
+        "only_from": cohort.only_from,
+        "only_to": cohort.only_to,
+        "not_linkable_from": cohort.not_linkable_from,
+        "not_linkable_to": cohort.not_linkable_to,
+        "subjects": {
+            subject: {"raised": change.raised, "same": change.same, "lowered": change.lowered}
+            for subject, change in cohort.subjects.items()
+        },
+    }
 
 
 def _as_json(file: Checked) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from spiral.engine.measures.versions import RuleVersion
 #: Surveys of grades; the others are of national tests.
 GRADES = ("betyg_ak6", "betyg_ak9")
 TESTS = ("np3", "np6", "np9")
+#: The survey of the same pupils and the same spring that a survey is held against.
+BESIDE = {"np6": "betyg_ak6", "np9": "betyg_ak9", "betyg_ak6": "np6", "betyg_ak9": "np9"}
 
 
 def measures_of(pupils: Pupils, version: RuleVersion, beside: Pupils | None = None) -> tuple[PupilMeasure, ...]:

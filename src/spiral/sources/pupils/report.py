@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from spiral.engine.measures.progression import Progression
 from spiral.sources.pupils.check import Checked
 from spiral.sources.pupils.form import title
 from spiral.sources.reading.problems import Severity
@@ -36,4 +39,30 @@ def as_text(file: Checked) -> str:
     for problem in file.problems:
         where = f"{problem.where}: " if problem.where else ""
         lines.append(f"  {_NAMES[problem.severity]}: {where}{problem.message} {problem.remedy}".rstrip())
+    return "\n".join(lines)
+
+
+def as_table(rows: Sequence[Mapping[str, object]], dimensions: Sequence[str]) -> str:
+    """Measures as lines with tabs between, a heading first; a Swedish spreadsheet reads them as they stand."""
+    names = ["measure", "survey", "year", *dimensions, "n", "hits", "value"]
+    return "\n".join(["\t".join(names), *("\t".join(_cell(row.get(name)) for name in names) for row in rows)])
+
+
+def _cell(value: object) -> str:
+    """A value of a table; a margin over all, and what there is none of, are empty."""
+    if value is None:
+        return ""
+    return f"{value:.6g}".replace(".", ",") if isinstance(value, float) else str(value)
+
+
+def as_cohort(cohort: Progression) -> str:
+    """A cohort in words: who is in it, and what became of its grades, subject by subject."""
+    lines = [
+        f"{cohort.before} till {cohort.after}: {counted(cohort.matched, 'elev', 'elever')} finns i båda.",
+        f"Bara i den första: {cohort.only_from}. Bara i den andra: {cohort.only_to}. "
+        f"Kan inte följas: {cohort.not_linkable_from} i den första och {cohort.not_linkable_to} i den andra.",
+        "Ämne\tHöjt\tSamma\tSänkt",
+    ]
+    for subject, change in cohort.subjects.items():
+        lines.append(f"{subject}\t{change.raised}\t{change.same}\t{change.lowered}")
     return "\n".join(lines)
