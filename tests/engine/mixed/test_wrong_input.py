@@ -227,3 +227,16 @@ def test_an_arrow_table_and_a_polars_frame_give_the_same_fit():
     table = pa.table({name: GOOD[name].to_list() for name in GOOD.columns})
     ours, theirs = fit("betyg ~ prov + kön + (1 | enhet)", table), fit("betyg ~ prov + kön + (1 | enhet)", GOOD)
     np.testing.assert_allclose(ours.beta, theirs.beta, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("formula", "level"),
+    [
+        ("betyg ~ prov + enhet + (1 | enhet)", "enhet"),
+        ("betyg ~ C(år) + (1 | enhet) + (1 | år)", "år"),
+        ("betyg ~ prov + enhet * C(år) + (1 | enhet:år)", "enhet:år"),
+    ],
+)
+def test_a_level_whose_groups_all_have_coefficients_of_their_own_is_refused(formula, level):
+    table = GOOD.with_columns(år=2024 + np.arange(N) % 2)
+    assert f"{level} är både grupp och förklaring" in refused(formula, table)

@@ -33,10 +33,10 @@ def complete_spec(spec: ModelSpec, relation: Relation) -> ModelSpec:
     """Fill in categories, centres and scales that ``spec`` does not state. Raises ModelError for unknown columns."""
     check_all_columns(spec.expressions, tuple(relation.table.columns))
     check_kinds(spec.expressions, relation)
-    _check_groups(spec)
     spec = arrange_levels(spec, relation)
     check_crossed(spec, relation)
     spec = _with_categories(spec, relation)
+    _check_groups(spec)
     if spec.missing == "category":
         spec = _with_missing(spec, relation)
     return _with_constants(spec, relation)
@@ -67,11 +67,16 @@ def _numbers_of(expression: str) -> list[str]:
 
 
 def _check_groups(spec: ModelSpec) -> None:
-    keys = {name for level in spec.all_levels for name in level.columns}
-    for expression in spec.factors:
-        doubled = keys.intersection(columns_of(expression)) if base_of(expression)[1] else set()
-        if doubled:
-            raise ModelError("group_also_explains", column=doubled.pop())
+    """Raises ModelError for a level whose every group has a coefficient of its own in the fixed part. A year of each
+    school beside the years of all schools is none: the level's columns must all be in one term."""
+    for term in spec.fixed:
+        inside = [base_of(factor)[0] for factor in term]
+        if not all(expression in spec.categories for expression in inside):
+            continue
+        explained = {name for expression in inside if _is_column(expression) for name in columns_of(expression)}
+        for level in spec.all_levels:
+            if level.check != "mm" and explained.issuperset(level.columns):
+                raise ModelError("group_also_explains", column=level.name)
 
 
 def _with_categories(spec: ModelSpec, relation: Relation) -> ModelSpec:
@@ -90,7 +95,9 @@ def _with_categories(spec: ModelSpec, relation: Relation) -> ModelSpec:
         try:
             values = _category_values(expression, relation, spec.missing == "category")
             if base is not None and base not in map(written, values):
-                raise ModelError("category_unknown", category=base, expression=expression, categories=values)
+                raise ModelError(
+                    "category_unknown", category=base, expression=expression, categories=list(map(written, values))
+                )
         except ModelError as problem:
             problems.setdefault(expression, problem)
             continue

@@ -119,6 +119,17 @@ def display_name(expression: str) -> str:
     return re.sub(r"\s{0,40}(\^|\*\*)\s{0,40}", "^", expression.replace("`", ""))
 
 
+def outcome_name(outcome: str, weights: str) -> str:
+    """The outcome as it was written: a share of trials, ``(a) / ((a) + (b))`` weighed by ``(a) + (b)``, as cbind."""
+    share = f") / ({weights})"
+    if weights and outcome.endswith(share):
+        successes = outcome.removesuffix(share)[1:]
+        failures = weights.removeprefix(f"({successes}) + (")
+        if failures != weights:
+            return display_name(f"cbind({successes}, {failures[:-1]})")
+    return display_name(outcome)
+
+
 def translate(expression: str, table: ir.Table) -> ir.Value:
     """The Ibis expression over ``table``; raises ModelError for unknown columns and functions."""
     import ibis
