@@ -152,3 +152,13 @@ def test_calculated_numbers_in_messages_have_the_decimal_mark_of_the_language():
     said = Message.of("corrected_for_error", column="x", reliability=0.864, error=0.375)
     assert "0,864, mätfelets standardavvikelse 0,375" in sentence(said)
     assert "0.864, standard deviation of error 0.375" in sentence(said, "en")
+
+
+def test_shares_under_weights_say_which_weight_they_are_of():
+    random = np.random.default_rng(2)
+    unit = np.repeat(np.arange(30), 10)
+    weight = random.integers(1, 5, 300)
+    y = random.normal(0, 3, 30)[unit] + random.normal(0, 9, 300) / np.sqrt(weight)
+    frame = pl.DataFrame({"y": y, "w": weight, "g": unit})
+    assert "Det gäller rader med vikten 1" in report(fit("y ~ 1 + (1 | g)", frame, weights="w"))
+    assert "vikten 1" not in report(fit("y ~ 1 + (1 | g)", frame))

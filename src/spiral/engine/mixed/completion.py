@@ -26,7 +26,10 @@ from .spec import ModelSpec, Value
 SAMPLE_ROWS = 10_000
 #: A text column with more values than this is taken for a number that was read as text, or a name.
 MOST_CATEGORIES = 60
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: Days as they are written by hand, and by a computer: 2024-03-05, 5/3 2024, 05.03.24, 5 mars 2024.
+_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/. ]\d{2,4}|\d{1,2} [a-zA-Z]{3,9}\.? \d{4}")
+#: A number with its unit, which is none to calculate with.
+_WITH_UNIT = re.compile(r"[-−]?\d[\d\s.,]{0,20}(?:%|kr)", re.IGNORECASE)
 
 
 def complete_spec(spec: ModelSpec, relation: Relation) -> ModelSpec:
@@ -135,6 +138,8 @@ def _mostly_numbers(values: list[Value]) -> bool:
         return True
 
     texts = [value for value in values if isinstance(value, str)]
+    if texts and all(map(_WITH_UNIT.fullmatch, texts)):
+        return True
     return len(texts) > 10 and sum(map(is_number, texts)) > len(texts) / 2
 
 

@@ -77,8 +77,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The column {column} is constant (only the value {value}): take it out of the formula.",
     ),
     "category_empty": (
-        "Kolumnen {column} är konstant (inga värden): ta bort den ur formeln.",
-        "The column {column} is constant (no values): take it out of the formula.",
+        "Kolumnen {column} har inga värden: se efter i filen, eller ta bort den ur formeln.",
+        "The column {column} has no values: look in the file, or take it out of the formula.",
     ),
     "group_under_two_parents": (
         "{level} {group} ligger både under {first} och under {second}. Rätta data, skriv {formula} "

@@ -22,6 +22,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "spread": "Så mycket av variationen ligger mellan grupperna:",
         "between": "mellan {level}: {share} % (spridning {sd} i utfallets enhet)",
         "within": "mellan elever i samma grupp: {share} % (spridning {sd})",
+        "weighed": "Det gäller rader med vikten 1: ju större vikt, desto mindre spridning mellan elever.",
         "slopes": "mellan {level}: {share} % i genomsnitt över eleverna",
         "slope": "  {term}: spridning {sd} mellan {level}",
         "together": "  {first} och {second} följs åt: korrelation {r}",
@@ -44,6 +45,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "spread": "How much of the variation lies between groups:",
         "between": "between {level}: {share}% (standard deviation {sd} in the outcome's unit)",
         "within": "between pupils of the same group: {share}% (standard deviation {sd})",
+        "weighed": "This is so for rows of weight 1: the larger the weight, the smaller the spread between pupils.",
         "slopes": "between {level}: {share}% on average over the pupils",
         "slope": "  {term}: standard deviation {sd} between {level}",
         "together": "  {first} and {second} go together: correlation {r}",
@@ -108,6 +110,8 @@ def _gaussian(fit: Fit, language: Language) -> str:
         else:
             lines.append("  " + texts["between"].format(level=name, share=share, sd=shown(float(np.sqrt(variance)))))
     lines.append("  " + texts["within"].format(share=shown(100 * fit.sigma**2 / total), sd=shown(fit.sigma)))
+    if fit.spec.weights:
+        lines.append("  " + texts["weighed"])
     lines.append("")
     for name, effects in fit.effects().items():
         lines.append(_apart(effects, name, language))

@@ -120,13 +120,16 @@ def of_units(
     over = [u.name for u, e in listed if e.low > 0]
     under = [u.name for u, e in listed if e.high < 0]
     same = len(listed) - len(over) - len(under)
-    sentence = _("%(same)s av %(all)s skolor kan inte skiljas från förväntat.") % {"same": same, "all": len(listed)}
+    said = []
     if len(listed) == same == 1:
-        sentence = _("Skolan kan inte skiljas från förväntat.")
+        said.append(_("Skolan kan inte skiljas från förväntat."))
+    elif same:
+        counts = {"same": same, "all": len(listed)}
+        said.append(_("%(same)s av %(all)s skolor kan inte skiljas från förväntat.") % counts)
     if under:
-        sentence += " " + _("Ligger tydligt under: %(names)s.") % {"names": ", ".join(under)}
+        said.append(_("Ligger tydligt under förväntat: %(names)s.") % {"names": ", ".join(under)})
     if over:
-        sentence += " " + _("Ligger tydligt över: %(names)s.") % {"names": ", ".join(over)}
+        said.append(_("Ligger tydligt över förväntat: %(names)s.") % {"names": ", ".join(over)})
     title = _("Uppnått minus förväntat meritvärde, skolor i %(name)s, %(when)s") % {
         "name": municipality.name,
         "when": listed[0][1].period,
@@ -148,7 +151,7 @@ def of_units(
         ],
         drawn=(3,),
     )
-    return Exhibit(key=KEY, sentence=sentence, chart=chart, whole=table, facts=facts)
+    return Exhibit(key=KEY, sentence=" ".join(said), chart=chart, whole=table, facts=facts)
 
 
 def _differences(title: str, subtitle: str, marks: Sequence[Mark], language: Language) -> Interval:
