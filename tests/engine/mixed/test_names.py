@@ -49,6 +49,7 @@ def names(formula: str, data: pl.DataFrame = PUPILS) -> list[str]:
         ("class:C(year)", ["class:year2020", "class:year2021", "class:year2022"]),
         ("I(class^2)", ["I(class^2)"]),
         ("day", ["day"]),
+        ("I(minrty == 'Yes')", ['I(minrty == "Yes")TRUE']),
     ],
 )
 def test_terms_are_named_as_lme4_names_them(terms, expected):

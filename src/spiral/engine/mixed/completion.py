@@ -16,9 +16,9 @@ import numpy as np
 
 from .arrange import arrange_levels
 from .checks import check_all_columns, check_crossed, check_kinds
-from .diagnose import null_counts, text_column_error
+from .diagnose import null_counts, text_column_error, two_words
 from .errors import ModelError, raise_together
-from .expressions import base_of, columns_of, parse, translate
+from .expressions import base_of, columns_of, parse, quoted, translate
 from .kinds import as_float, as_name, is_category, written
 from .relation import Relation, numbers
 from .spec import ModelSpec, Value
@@ -49,7 +49,13 @@ def _text_problems(spec: ModelSpec, relation: Relation) -> dict[str, ModelError]
     """The error of every text column that the outcome, or a calculation of the formula, needs as numbers."""
     calculated = [base_of(factor)[0] for factor in spec.factors]
     calculated = [inside for inside in calculated if not _is_column(inside) and inside not in spec.categories]
-    return text_problems([spec.outcome, *calculated], relation)
+    problems = text_problems([spec.outcome, *calculated], relation)
+    if spec.family == "binomial" and _is_column(spec.outcome) and problems:
+        column = columns_of(spec.outcome)[0]
+        words = two_words(relation, column) if column in problems else ()
+        if words:
+            problems[column] = ModelError("outcome_in_words", column=quoted(column), words=[*words], word=words[-1])
+    return problems
 
 
 def text_problems(expressions: list[str], relation: Relation) -> dict[str, ModelError]:

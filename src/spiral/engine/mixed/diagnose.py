@@ -36,6 +36,15 @@ def text_column_error(relation: Relation, column: str) -> ModelError:
     return ModelError("not_numbers", column=column, count=count, rows=_row_values(rows))
 
 
+def two_words(relation: Relation, column: str) -> tuple[str, ...]:
+    """The two words of a text column that has no others and no numbers, in C order; else none."""
+    value = relation.table[column]
+    asked = value.name("word").as_table().filter(lambda t: t.word.notnull()).distinct().limit(3)
+    words = sorted(relation.run(asked)["word"].to_pylist())
+    is_numbers = any(word.replace(",", "").replace(".", "").isdigit() for word in words)
+    return tuple(words) if len(words) == 2 and not is_numbers else ()
+
+
 def refuse_infinite(spec: ModelSpec, relation: Relation) -> None:
     """Raise ModelError naming each column's first infinite values. NaN alone are let through: they are missing."""
     problems = []

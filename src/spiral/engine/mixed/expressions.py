@@ -73,8 +73,9 @@ def quoted(name: str) -> str:
 
 
 def unparse(node: ast.expr, names: dict[str, str]) -> str:
-    """A syntax tree as an expression again, odd names back in their backticks."""
-    return re.sub(r"\b_odd\d+\b", lambda match: quoted(names[match[0]]), ast.unparse(node))
+    """A syntax tree as an expression again, odd names back in their backticks and texts in double quotes, as in R."""
+    text = re.sub(r"'([^'\"\\]*)'", r'"\1"', ast.unparse(node))
+    return re.sub(r"\b_odd\d+\b", lambda match: quoted(names[match[0]]), text)
 
 
 def columns_of(expression: str) -> list[str]:
@@ -193,4 +194,6 @@ def _translate_node(node: ast.expr, names: dict[str, str], table: ir.Table, whol
         if _function_name(node) in _FUNCTIONS:
             inside = as_float(_translate_node(node.args[0], names, table, whole))
             return getattr(inside, _FUNCTIONS[_function_name(node)])()
+    if named := re.fullmatch(r"(?:`as\.factor`|as\.factor|factor)\((.+)\)", whole):
+        raise ModelError("factor_named_otherwise", expression=display_name(whole), inside=named[1])
     raise ModelError("expression_not_computable", expression=whole, functions=[*_FUNCTIONS, "I", "C"])

@@ -16,6 +16,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Skalan för {expression} måste vara större än 0, inte {scale}.",
         "The scale of {expression} must be larger than 0, not {scale}.",
     ),
+    "outcome_in_words": (
+        'Utfallet {column} är text ({words:prose}). Säg vad som räknas som ja: I({column} == "{word}") ~ …',
+        'The outcome {column} is text ({words:prose}). Say what counts as yes: I({column} == "{word}") ~ …',
+    ),
     "numbers_as_text": (
         "Kolumnen {column} innehåller tal som är sparade som text: läs in den som tal.",
         "The column {column} holds numbers stored as text: read it as numbers.",
