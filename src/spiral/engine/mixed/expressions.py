@@ -141,7 +141,10 @@ def translate(expression: str, table: ir.Table) -> ir.Value:
 
 
 def check_columns(expression: str, available: tuple[str, ...]) -> None:
-    """Raises ModelError, with the columns there are, for an expression that reads a column the data do not have."""
+    """Raises ModelError, with the columns there are, for an expression that reads a column the data do not have, and
+    for R's other word for a category."""
+    if named := re.fullmatch(r"(?:`as\.factor`|as\.factor|factor)\((.+)\)", expression):
+        raise ModelError("factor_named_otherwise", expression=display_name(expression), inside=named[1])
     for name in columns_of(expression):
         if name not in available:
             near = [other for other in available if other.casefold() == name.casefold()]
@@ -194,6 +197,4 @@ def _translate_node(node: ast.expr, names: dict[str, str], table: ir.Table, whol
         if _function_name(node) in _FUNCTIONS:
             inside = as_float(_translate_node(node.args[0], names, table, whole))
             return getattr(inside, _FUNCTIONS[_function_name(node)])()
-    if named := re.fullmatch(r"(?:`as\.factor`|as\.factor|factor)\((.+)\)", whole):
-        raise ModelError("factor_named_otherwise", expression=display_name(whole), inside=named[1])
     raise ModelError("expression_not_computable", expression=whole, functions=[*_FUNCTIONS, "I", "C"])
