@@ -69,5 +69,5 @@ def judged(mine: Mark, others: Sequence[Mark], name: str, things: str) -> tuple[
 
 def _apart(names: Sequence[str]) -> list[str]:
     """Which ones, and that such a finding may be chance."""
-    found = _("Skiljer sig tydligt: %(names)s. Ungefär ett av tjugo sådana utslag beror på slumpen.")
-    return [found % {"names": ", ".join(names)}] if names else []
+    text = _("Skiljer sig tydligt: %(names)s. Ungefär ett av tjugo sådana utslag beror på slumpen.")
+    return [text % {"names": ", ".join(names)}] if names else []
