@@ -149,7 +149,8 @@ def _print(
         return
     print(report(result, args.language))
     if args.effects:
-        print(f"\n{effects_tables(result.effects(), args.language)}")
+        is_trials = result.spec.family == "binomial" and bool(result.spec.weights)
+        print(f"\n{effects_tables(result.effects(), args.language, is_trials=is_trials)}")
     if refits:
         print(f"\n{bootstrap_table(refits, args.language)}")
     if corrected:

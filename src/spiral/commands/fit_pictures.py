@@ -73,12 +73,12 @@ def _draw_effects(album: _Album, result: Fit | BinaryFit, effects: Effects, term
 
     from spiral.documents.svg.caterpillar import draw_caterpillar
     from spiral.documents.svg.quantile_plot import draw_quantiles
-    from spiral.engine.mixed.expressions import display_name
+    from spiral.engine.mixed.expressions import outcome_name
     from spiral.engine.mixed.pictures.normal_quantiles import normal_quantiles, standardised_effects
     from spiral.exchange.wording.pictures import caterpillar_chart, effects_quantile_chart
 
     words = [effects.level, effects.terms[term] if len(effects.terms) > 1 else ""]
-    outcome = display_name(result.spec.outcome)
+    outcome = outcome_name(result.spec.outcome, result.spec.weights)
     picture = draw_caterpillar(caterpillar_chart(effects, term, outcome, language))
     album.add("caterpillar", words, picture, _effects_table(effects, term))
     variance = np.atleast_2d(result.variances[effects.level])[term, term]
@@ -98,7 +98,7 @@ def _draw_residuals(album: _Album, result: Fit | BinaryFit, data: Any, language:
     from spiral.documents.svg.quantile_plot import draw_quantiles
     from spiral.documents.svg.residual_plot import draw_residuals
     from spiral.engine.mixed import Fit, ModelError
-    from spiral.engine.mixed.expressions import display_name
+    from spiral.engine.mixed.expressions import outcome_name
     from spiral.engine.mixed.pictures.residuals import residuals
     from spiral.exchange.wording import sentence
     from spiral.exchange.wording.picture_texts import TEXTS
@@ -116,7 +116,9 @@ def _draw_residuals(album: _Album, result: Fit | BinaryFit, data: Any, language:
         album.remarks.append(sentence(problem, language))
         return
     is_weighted = bool(result.spec.weights)
-    chart = residual_chart(summary, display_name(result.spec.outcome), language, is_weighted=is_weighted)
+    chart = residual_chart(
+        summary, outcome_name(result.spec.outcome, result.spec.weights), language, is_weighted=is_weighted
+    )
     album.add("residuals", [], draw_residuals(chart), _residual_table(summary))
     quantiles = draw_quantiles(residual_quantile_chart(summary.quantiles, language))
     scaled = {"residual": summary.quantiles.sample * summary.sd}

@@ -47,7 +47,8 @@ def _protect(args: argparse.Namespace) -> int:
             protected, editions = _protected(tasks, ledger.editions if ledger else ())
             if ledger:
                 ledger.add(editions)
-                said = f"Liggaren {args.ledger} har {len(ledger.editions)} tabeller, sigill {ledger.seal[:12]}."
+                tables = "1 tabell" if len(ledger.editions) == 1 else f"{len(ledger.editions)} tabeller"
+                said = f"Liggaren {args.ledger} har {tables}, sigill {ledger.seal[:12]}."
     except ProtectTableError as error:
         return fail("\n".join(problems(error)))
     except LedgerFileError as error:

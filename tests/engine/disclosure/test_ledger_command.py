@@ -59,7 +59,7 @@ def test_two_tables_in_one_run_are_protected_together(capsys, folder):
 def test_a_table_after_another_is_protected_beside_it(capsys, folder):
     first = run(capsys, folder, "sex.csv", "--spec", "sex.toml", "--ledger", "ledger.jsonl", "--json")
     assert first[0] == 0
-    assert "har 1 tabeller, sigill" in first[2]
+    assert "har 1 tabell, sigill" in first[2]
     second = run(capsys, folder, "background.csv", "--spec", "background.toml", "--ledger", "ledger.jsonl", "--json")
     alone = run(capsys, folder, "background.csv", "--spec", "background.toml", "--json")
     assert shown(json.loads(second[1])["cells"]) < shown(json.loads(alone[1])["cells"])

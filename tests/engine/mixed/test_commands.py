@@ -178,7 +178,7 @@ def test_weights_crossed_groups_and_measurement_error_from_the_command_line(caps
     corrected = json.loads(run(capsys, *nested, "--json")[1])
     assert corrected["correction"]["reliability"] == pytest.approx(0.85)
     assert len(corrected["correction"]["se"]) == 3
-    assert "Rättat för mätfel i merit.6: reliabilitet 0.85" in run(capsys, *nested)[1]
+    assert "Rättat för mätfel i merit.6: reliabilitet 0,85" in run(capsys, *nested)[1]
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ def names(formula: str, data: pl.DataFrame = PUPILS) -> list[str]:
         ("class:C(year)", ["class:year2020", "class:year2021", "class:year2022"]),
         ("I(class^2)", ["I(class^2)"]),
         ("day", ["day"]),
+        ("I(minrty == 'Yes')", ['I(minrty == "Yes")TRUE']),
     ],
 )
 def test_terms_are_named_as_lme4_names_them(terms, expected):
@@ -92,3 +93,12 @@ def test_groups_that_differ_only_in_zeros_or_letters_are_warned_of():
     assert any("”01” och ”1” vara samma: de skiljer sig bara i inledande nollor" in sentence(w) for w in coded.warnings)
     assert any("”SKOLA  a” och ”Skola A” vara samma" in sentence(w) for w in written.warnings)
     assert not any(w.code == "groups_alike" for w in fit("y ~ class + (1 | school)", PUPILS).warnings)
+
+
+def test_the_years_of_all_schools_may_stand_beside_each_schools_own():
+    """The cohort in the school is not explained by what all cohorts of its year have in common."""
+    beside = fit("y ~ C(year) + (1 | school/year)", PUPILS)
+    assert beside.names == ("(Intercept)", "year2021", "year2022")
+    assert list(beside.effects()) == ["school", "year:school"]
+    assert fit("y ~ C(year) * minrty + class + (1 | school) + (1 | year:school)", PUPILS).groups["year:school"] == 36
+    assert fit("y ~ flag + class + (1 | school:flag)", PUPILS).groups == {"school:flag": 24}

@@ -8,6 +8,7 @@ import pytest
 
 from spiral.engine.message import Message
 from spiral.engine.mixed import fit, shown_distribution
+from spiral.exchange.wording import sentence
 from spiral.exchange.wording.effects_table import effects_tables
 from spiral.exchange.wording.report import report
 
@@ -106,3 +107,58 @@ def test_where_the_groups_lie_together_is_said_where_there_are_enough_of_them(fo
     assert said.replace("-", "−") in report(found, "en")
     assert "huvudman: half" not in report(found, "en").replace("skolenhet:huvudman: half", "")
     assert float(d) - float(c) > np.ptp(np.quantile(units.estimate, (0.05, 0.95)))
+
+
+def test_which_groups_differ_is_said_of_pupils_there_are_where_slopes_differ():
+    """The intercept of a slope on years would be of the year 0, where no school can be told from any other."""
+    random = np.random.default_rng(12)
+    unit = np.repeat(np.arange(40), 30)
+    year = 2022 + random.integers(0, 3, 1200)
+    y = random.normal(0, 6, 40)[unit] + (year - 2023) * random.normal(0, 2, 40)[unit] + random.normal(0, 12, 1200)
+    frame = pl.DataFrame({"y": y, "year": year, "mid": year - year.mean(), "g": unit})
+    found, centred = (fit(f"y ~ {x} + ({x} | g)", frame).effects()["g"] for x in ("year", "mid"))
+    assert not ((found.low[:, 0] > 0) | (found.high[:, 0] < 0)).any()
+    np.testing.assert_allclose(found.average[:, 0], centred.low[:, 0], atol=0.05)
+    np.testing.assert_allclose(found.average[:, 1], centred.high[:, 0], atol=0.05)
+    assert 10 < found.is_apart.sum() < 30
+    text = report(fit("y ~ year + (year | g)", frame))
+    assert f"g: {found.is_apart.sum()} av 40 skiljer sig från förväntat" in text
+    assert "Så är det för en elev med genomsnittliga värden." in text
+
+
+def test_large_numbers_have_spaces_and_trials_their_own_word():
+    random = np.random.default_rng(4)
+    unit = np.repeat(np.arange(30), 10)
+    cost = random.normal(0, 2000, 30)[unit] + random.normal(60_000, 3000, 300)
+    passed = random.binomial(9, 0.6, 300)
+    frame = pl.DataFrame({"cost": cost, "passed": passed, "not.passed": 9 - passed, "g": unit})
+    row = next(line for line in report(fit("cost ~ 1 + (1 | g)", frame)).splitlines() if "(Intercept)" in line)
+    assert row.count("\xa0") == 3
+    trials = report(fit("cbind(passed, not.passed) ~ 1 + (1 | g)", frame, family="binomial"))
+    assert trials.startswith("cbind(passed, not.passed): 2\xa0700 försök, 30 g")
+
+
+def test_a_table_of_small_numbers_has_the_decimals_that_tell_them_apart():
+    random = np.random.default_rng(5)
+    unit = np.repeat(np.arange(30), 10)
+    frame = pl.DataFrame({"y": random.normal(0, 0.1, 30)[unit] + random.normal(0, 0.2, 300), "g": unit})
+    effects = fit("y ~ 1 + (1 | g)", frame).effects()
+    rows = effects_tables(effects, is_trials=True).splitlines()
+    assert "försök" in rows[0]
+    assert rows[1].split()[4] == f"{effects['g'].estimate[0, 0]:.3f}".replace("-", "−").replace(".", ",")
+
+
+def test_calculated_numbers_in_messages_have_the_decimal_mark_of_the_language():
+    said = Message.of("corrected_for_error", column="x", reliability=0.864, error=0.375)
+    assert "0,864, mätfelets standardavvikelse 0,375" in sentence(said)
+    assert "0.864, standard deviation of error 0.375" in sentence(said, "en")
+
+
+def test_shares_under_weights_say_which_weight_they_are_of():
+    random = np.random.default_rng(2)
+    unit = np.repeat(np.arange(30), 10)
+    weight = random.integers(1, 5, 300)
+    y = random.normal(0, 3, 30)[unit] + random.normal(0, 9, 300) / np.sqrt(weight)
+    frame = pl.DataFrame({"y": y, "w": weight, "g": unit})
+    assert "Det gäller rader med vikten 1" in report(fit("y ~ 1 + (1 | g)", frame, weights="w"))
+    assert "vikten 1" not in report(fit("y ~ 1 + (1 | g)", frame))

@@ -227,3 +227,28 @@ def test_an_arrow_table_and_a_polars_frame_give_the_same_fit():
     table = pa.table({name: GOOD[name].to_list() for name in GOOD.columns})
     ours, theirs = fit("betyg ~ prov + kön + (1 | enhet)", table), fit("betyg ~ prov + kön + (1 | enhet)", GOOD)
     np.testing.assert_allclose(ours.beta, theirs.beta, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("formula", "level"),
+    [
+        ("betyg ~ prov + enhet + (1 | enhet)", "enhet"),
+        ("betyg ~ C(år) + (1 | enhet) + (1 | år)", "år"),
+        ("betyg ~ prov + enhet * C(år) + (1 | enhet:år)", "enhet:år"),
+    ],
+)
+def test_a_level_whose_groups_all_have_coefficients_of_their_own_is_refused(formula, level):
+    table = GOOD.with_columns(år=2024 + np.arange(N) % 2)
+    assert f"{level} är både grupp och förklaring" in refused(formula, table)
+
+
+@pytest.mark.parametrize("written", ["factor(kön)", "as.factor(kön)"])
+def test_rs_other_word_for_a_category_is_answered_with_ours(written):
+    assert refused(f"betyg ~ {written} + (1 | enhet)", GOOD).startswith(f"Skriv C(kön) i stället för {written}")
+
+
+def test_an_outcome_in_two_words_is_answered_with_how_to_say_which_is_yes():
+    said = refused("kön ~ prov + (1 | enhet)", GOOD, family="binomial")
+    assert said == 'Utfallet kön är text (flicka och pojke). Säg vad som räknas som ja: I(kön == "pojke") ~ …'
+    three = GOOD.with_columns(kön=pl.Series(["a", "b", "c"] * 8))
+    assert "24 värden som inte är tal" in refused("kön ~ prov + (1 | enhet)", three, family="binomial")

@@ -165,3 +165,29 @@ def test_no_copy_of_the_pupils_is_left_behind(write, tmp_path, monkeypatch):
     assert list(tmp_path.glob("spiral-*/table.csv"))
     relation.keep.cleanup()
     assert not list(tmp_path.glob("spiral-*/table.csv"))
+
+
+@pytest.mark.parametrize("cell", ['"Å04', '"Å04" (ny)'])
+def test_a_quotation_mark_that_is_not_closed_is_told_by_line(write, cell):
+    said = refusal(write([*ROWS[:40], (cell, *ROWS[40][1:]), *ROWS[41:]]))
+    assert "på rad 42 öppnas ett citattecken som inte stängs" in said
+
+
+def test_a_file_with_a_heading_alone_is_said_to_have_no_values(write):
+    assert "Kolumnen efter har inga värden" in refusal(write([]))
+
+
+@pytest.mark.parametrize("unit", [" %", "%", " kr"])
+def test_numbers_with_their_unit_are_told_and_are_no_categories(write, unit):
+    rows = [(school, sex, f"{i % 7},5{unit}", after) for i, (school, sex, _, after) in enumerate(ROWS)]
+    assert f"120 värden som inte är tal, först ”0,5{unit}” på rad 2" in refusal(write(rows, sep=";"))
+
+
+@pytest.mark.parametrize("day", ["{d}/3 2024", "{d}.03.24", "{d} mars 2024", "2024/3/{d}", "2024-03-{d:02} 12:30"])
+def test_days_written_by_hand_are_said_to_be_days(write, day):
+    rows = [
+        (school, sex, day.format(d=i % 28 + 1).replace("2024", str(1990 + i // 28)), after)
+        for i, (school, sex, _, after) in enumerate(ROWS)
+    ]
+    rows = [(*row[:2], row[2].replace(".24", f".{10 + i // 28}"), row[3]) for i, row in enumerate(rows)]
+    assert "är datum som text med fler än 60 olika värden" in refusal(write(rows))

@@ -16,9 +16,9 @@ import numpy as np
 
 from .arrange import arrange_levels
 from .checks import check_all_columns, check_crossed, check_kinds
-from .diagnose import null_counts, text_column_error
+from .diagnose import null_counts, text_column_error, two_words
 from .errors import ModelError, raise_together
-from .expressions import base_of, columns_of, parse, translate
+from .expressions import base_of, columns_of, parse, quoted, translate
 from .kinds import as_float, as_name, is_category, written
 from .relation import Relation, numbers
 from .spec import ModelSpec, Value
@@ -26,17 +26,20 @@ from .spec import ModelSpec, Value
 SAMPLE_ROWS = 10_000
 #: A text column with more values than this is taken for a number that was read as text, or a name.
 MOST_CATEGORIES = 60
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: Days as they are written by hand, and by a computer: 2024-03-05, 5/3 2024, 05.03.24, 5 mars 2024.
+_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/. ]\d{2,4}|\d{1,2} [a-zA-Z]{3,9}\.? \d{4}")
+#: A number with its unit, which is none to calculate with.
+_WITH_UNIT = re.compile(r"[-−]?\d[\d\s.,]{0,20}(?:%|kr)", re.IGNORECASE)
 
 
 def complete_spec(spec: ModelSpec, relation: Relation) -> ModelSpec:
     """Fill in categories, centres and scales that ``spec`` does not state. Raises ModelError for unknown columns."""
     check_all_columns(spec.expressions, tuple(relation.table.columns))
     check_kinds(spec.expressions, relation)
-    _check_groups(spec)
     spec = arrange_levels(spec, relation)
     check_crossed(spec, relation)
     spec = _with_categories(spec, relation)
+    _check_groups(spec)
     if spec.missing == "category":
         spec = _with_missing(spec, relation)
     return _with_constants(spec, relation)
@@ -46,7 +49,13 @@ def _text_problems(spec: ModelSpec, relation: Relation) -> dict[str, ModelError]
     """The error of every text column that the outcome, or a calculation of the formula, needs as numbers."""
     calculated = [base_of(factor)[0] for factor in spec.factors]
     calculated = [inside for inside in calculated if not _is_column(inside) and inside not in spec.categories]
-    return text_problems([spec.outcome, *calculated], relation)
+    problems = text_problems([spec.outcome, *calculated], relation)
+    if spec.family == "binomial" and _is_column(spec.outcome) and problems:
+        column = columns_of(spec.outcome)[0]
+        words = two_words(relation, column) if column in problems else ()
+        if words:
+            problems[column] = ModelError("outcome_in_words", column=quoted(column), words=[*words], word=words[-1])
+    return problems
 
 
 def text_problems(expressions: list[str], relation: Relation) -> dict[str, ModelError]:
@@ -67,11 +76,16 @@ def _numbers_of(expression: str) -> list[str]:
 
 
 def _check_groups(spec: ModelSpec) -> None:
-    keys = {name for level in spec.all_levels for name in level.columns}
-    for expression in spec.factors:
-        doubled = keys.intersection(columns_of(expression)) if base_of(expression)[1] else set()
-        if doubled:
-            raise ModelError("group_also_explains", column=doubled.pop())
+    """Raises ModelError for a level whose every group has a coefficient of its own in the fixed part. A year of each
+    school beside the years of all schools is none: the level's columns must all be in one term."""
+    for term in spec.fixed:
+        inside = [base_of(factor)[0] for factor in term]
+        if not all(expression in spec.categories for expression in inside):
+            continue
+        explained = {name for expression in inside if _is_column(expression) for name in columns_of(expression)}
+        for level in spec.all_levels:
+            if level.check != "mm" and explained.issuperset(level.columns):
+                raise ModelError("group_also_explains", column=level.name)
 
 
 def _with_categories(spec: ModelSpec, relation: Relation) -> ModelSpec:
@@ -90,7 +104,9 @@ def _with_categories(spec: ModelSpec, relation: Relation) -> ModelSpec:
         try:
             values = _category_values(expression, relation, spec.missing == "category")
             if base is not None and base not in map(written, values):
-                raise ModelError("category_unknown", category=base, expression=expression, categories=values)
+                raise ModelError(
+                    "category_unknown", category=base, expression=expression, categories=list(map(written, values))
+                )
         except ModelError as problem:
             problems.setdefault(expression, problem)
             continue
@@ -128,6 +144,8 @@ def _mostly_numbers(values: list[Value]) -> bool:
         return True
 
     texts = [value for value in values if isinstance(value, str)]
+    if texts and all(map(_WITH_UNIT.fullmatch, texts)):
+        return True
     return len(texts) > 10 and sum(map(is_number, texts)) > len(texts) / 2
 
 

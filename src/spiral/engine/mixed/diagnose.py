@@ -29,10 +29,20 @@ def text_column_error(relation: Relation, column: str) -> ModelError:
     value = relation.table[column]
     rows, count = wrong_rows(relation, value, value.notnull() & value.try_cast("float64").isnull(), most=SHOWN)
     if not rows:
-        return ModelError("numbers_as_text", column=column)
+        is_empty = not int(relation.run(value.count().as_table())[0][0].as_py())
+        return ModelError("category_empty" if is_empty else "numbers_as_text", column=column)
     if count == 1:
         return ModelError("not_a_number", row=rows[0][0], column=column, value=rows[0][1])
     return ModelError("not_numbers", column=column, count=count, rows=_row_values(rows))
+
+
+def two_words(relation: Relation, column: str) -> tuple[str, ...]:
+    """The two words of a text column that has no others and no numbers, in C order; else none."""
+    value = relation.table[column]
+    asked = value.name("word").as_table().filter(lambda t: t.word.notnull()).distinct().limit(3)
+    words = sorted(relation.run(asked)["word"].to_pylist())
+    is_numbers = any(word.replace(",", "").replace(".", "").isdigit() for word in words)
+    return tuple(words) if len(words) == 2 and not is_numbers else ()
 
 
 def refuse_infinite(spec: ModelSpec, relation: Relation) -> None:

@@ -28,7 +28,8 @@ class Effects:
     ``estimate`` (G, r); ``condvar`` and ``pev`` (G, r, r); ``low``/``high`` (G, r) bounds of the interval;
     ``unshrunken`` (G, r): the group's mean deviation from what is expected, which holds every level above it too,
     ``unshrunken_se`` its standard error; ``reliability`` (G, r) = 1 − PEV/τ², 0 where τ² is 0.
-    NaN where a group has too few pupils to have an unshrunken value.
+    NaN where a group has too few pupils to have an unshrunken value. ``average`` (G, 2): the interval at the average
+    pupil, which with slopes is none of the terms' own.
     """
 
     level: str
@@ -43,6 +44,14 @@ class Effects:
     unshrunken: np.ndarray
     unshrunken_se: np.ndarray
     reliability: np.ndarray
+    average: np.ndarray | None = None
+
+    @property
+    def is_apart(self) -> np.ndarray:
+        """Whether a group's interval is on one side of 0 (G,): at the average pupil where there are slopes."""
+        low, high = (self.low[:, 0], self.high[:, 0]) if self.average is None else self.average.T
+        apart: np.ndarray = (low > 0) | (high < 0)
+        return apart
 
     @cached_property
     def keys(self) -> list[str]:
@@ -110,8 +119,9 @@ def effects(
             estimate=posterior.b @ back.T,
             condvar=back @ conditional_variance(fit, posterior.V, posterior.A) @ back.T,
             pev=pev,
-            low=limits[i][0],
-            high=limits[i][1],
+            low=limits[i][0][:, : len(back)],
+            high=limits[i][1][:, : len(back)],
+            average=np.column_stack([ends[:, -1] for ends in limits[i]]) if len(back) > 1 else None,
             unshrunken=plain @ back.T,
             unshrunken_se=np.sqrt(np.diagonal(back @ plain_var @ back.T, axis1=1, axis2=2)),
             reliability=reliability,

@@ -73,8 +73,9 @@ def quoted(name: str) -> str:
 
 
 def unparse(node: ast.expr, names: dict[str, str]) -> str:
-    """A syntax tree as an expression again, odd names back in their backticks."""
-    return re.sub(r"\b_odd\d+\b", lambda match: quoted(names[match[0]]), ast.unparse(node))
+    """A syntax tree as an expression again, odd names back in their backticks and texts in double quotes, as in R."""
+    text = re.sub(r"'([^'\"\\]*)'", r'"\1"', ast.unparse(node))
+    return re.sub(r"\b_odd\d+\b", lambda match: quoted(names[match[0]]), text)
 
 
 def columns_of(expression: str) -> list[str]:
@@ -119,6 +120,17 @@ def display_name(expression: str) -> str:
     return re.sub(r"\s{0,40}(\^|\*\*)\s{0,40}", "^", expression.replace("`", ""))
 
 
+def outcome_name(outcome: str, weights: str) -> str:
+    """The outcome as it was written: a share of trials, ``(a) / ((a) + (b))`` weighed by ``(a) + (b)``, as cbind."""
+    share = f") / ({weights})"
+    if weights and outcome.endswith(share):
+        successes = outcome.removesuffix(share)[1:]
+        failures = weights.removeprefix(f"({successes}) + (")
+        if failures != weights:
+            return display_name(f"cbind({successes}, {failures[:-1]})")
+    return display_name(outcome)
+
+
 def translate(expression: str, table: ir.Table) -> ir.Value:
     """The Ibis expression over ``table``; raises ModelError for unknown columns and functions."""
     import ibis
@@ -129,7 +141,10 @@ def translate(expression: str, table: ir.Table) -> ir.Value:
 
 
 def check_columns(expression: str, available: tuple[str, ...]) -> None:
-    """Raises ModelError, with the columns there are, for an expression that reads a column the data do not have."""
+    """Raises ModelError, with the columns there are, for an expression that reads a column the data do not have, and
+    for R's other word for a category."""
+    if named := re.fullmatch(r"(?:`as\.factor`|as\.factor|factor)\((.+)\)", expression):
+        raise ModelError("factor_named_otherwise", expression=display_name(expression), inside=named[1])
     for name in columns_of(expression):
         if name not in available:
             near = [other for other in available if other.casefold() == name.casefold()]

@@ -35,7 +35,8 @@ Part = tuple[float, list[Bounds], list[Bounds]]
 @dataclass(frozen=True, eq=False)
 class Mixture:
     """``weights`` (P,); per level (nested, then crossed) each point's mean and variance of the own effects (G, r) and
-    of the paths (G, terms). Points stand as they were worked out: twenty thousand groups are never stacked."""
+    of the paths (G, terms). Where r > 1 the own have a column more, last: the effect at the average pupil. Points stand
+    as they were worked out: twenty thousand groups are never stacked."""
 
     weights: np.ndarray
     own: list[list[Bounds]]
@@ -45,8 +46,9 @@ class Mixture:
 def bounds(
     fit: Solution, *, kind: str, level: float, path: bool = False, mixture: Mixture | None = None
 ) -> list[Bounds]:
-    """(low, high), each (G, r), for every level's effects, or with ``path`` for the path sums. ``mixture``: if it
-    has been computed already. Raises ModelError for an unknown kind or a level outside 0 to 1."""
+    """(low, high), each (G, r), for every level's effects, or with ``path`` for the path sums; r counts the columns of
+    ``Mixture``. ``mixture``: if it has been computed already. Raises ModelError for an unknown kind or a level outside
+    0 to 1."""
     if not 0 < level < 1:
         raise ModelError("coverage_out_of_range", coverage=level)
     if kind == "pev":
@@ -89,13 +91,15 @@ def _mixture(parts: Iterable[Part]) -> Mixture:
 
 
 def _moments_at(fit: Solution, swept: SweptModel) -> tuple[list[Bounds], list[Bounds]]:
-    """(own effects, paths) of every level: means (G, r) and variances (G, r)."""
+    """(own effects, paths) of every level: means and variances, shaped as in ``Mixture``."""
     _, matrix = path_terms(fit)
     own: list[Bounds] = []
     path: list[Bounds] = []
     above: Posterior | None = None
     for index, branch in enumerate(fit.design.branches):
         back = branch.to_raw * fit.design.y_scale
+        if len(back) > 1:
+            back = np.vstack([back, fit.average_pupil(branch) * fit.design.y_scale])
         if index + 1 < len(fit.design.branches):
             above = level_posterior(fit.design, swept, index, above)
             blocks: Iterable[Posterior] = [above]

@@ -116,6 +116,11 @@ class Solution:
             averages[part.level.name] = squares
         return averages
 
+    def average_pupil(self, branch: Branch) -> np.ndarray:
+        """The mean over the pupils of a nested level's random columns (r,), scaled."""
+        average: np.ndarray = self.design.plain.sum(axis=0)[[self.design.z[slab] for slab in branch.slabs]]
+        return average / self.design.n
+
     @cached_property
     def average_variances(self) -> dict[str, float]:
         """What each level adds to a pupil's variance, on average over the pupils: the mean of z'Dz."""

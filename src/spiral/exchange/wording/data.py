@@ -16,6 +16,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Skalan för {expression} måste vara större än 0, inte {scale}.",
         "The scale of {expression} must be larger than 0, not {scale}.",
     ),
+    "outcome_in_words": (
+        'Utfallet {column} är text ({words:prose}). Säg vad som räknas som ja: I({column} == "{word}") ~ …',
+        'The outcome {column} is text ({words:prose}). Say what counts as yes: I({column} == "{word}") ~ …',
+    ),
     "numbers_as_text": (
         "Kolumnen {column} innehåller tal som är sparade som text: läs in den som tal.",
         "The column {column} holds numbers stored as text: read it as numbers.",
@@ -77,8 +81,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The column {column} is constant (only the value {value}): take it out of the formula.",
     ),
     "category_empty": (
-        "Kolumnen {column} är konstant (inga värden): ta bort den ur formeln.",
-        "The column {column} is constant (no values): take it out of the formula.",
+        "Kolumnen {column} har inga värden: se efter i filen, eller ta bort den ur formeln.",
+        "The column {column} has no values: look in the file, or take it out of the formula.",
     ),
     "group_under_two_parents": (
         "{level} {group} ligger både under {first} och under {second}. Rätta data, skriv {formula} "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -14,19 +15,31 @@ _HEADS: dict[Language, tuple[str, ...]] = {
     "en": ("", "pupils", "from", "to", "estimate", "without caution", "reliability"),
 }
 
+_TRIALS: dict[Language, str] = {"sv": "försök", "en": "trials"}
 
-def effects_tables(levels: Mapping[str, Effects], language: Language = "sv") -> str:
-    """A table for each level and term: pupils, the 95 % interval, the cautious estimate and the one without caution."""
+
+def effects_tables(levels: Mapping[str, Effects], language: Language = "sv", *, is_trials: bool = False) -> str:
+    """A table for each level and term: pupils (or trials), the 95 % interval, the cautious estimate and the one without
+    caution, with so many decimals as the intervals are worth."""
     parts = []
+    heads = [*_HEADS[language]]
+    heads[1] = _TRIALS[language] if is_trials else heads[1]
     for name, effects in levels.items():
         for i, term in enumerate(effects.terms):
             title = name if len(effects.terms) == 1 else f"{name}, {term}"
             numbers = (effects.low, effects.high, effects.estimate, effects.unshrunken)
-            columns = [[_decimal(value, 1, language) for value in values[:, i]] for values in numbers]
+            decimals = _decimals(effects.high[:, i] - effects.low[:, i])
+            columns = [[_decimal(value, decimals, language) for value in values[:, i]] for values in numbers]
             reliability = [_decimal(value, 2, language) for value in effects.reliability[:, i]]
             cells = [effects.keys, [str(n) for n in effects.n], *columns, reliability]
-            parts.append(aligned([title, *_HEADS[language][1:]], list(zip(*cells, strict=True))))
+            parts.append(aligned([title, *heads[1:]], list(zip(*cells, strict=True))))
     return "\n\n".join(parts)
+
+
+def _decimals(widths: np.ndarray) -> int:
+    """One decimal, or more where intervals are so narrow that it would be all of them."""
+    usual = float(np.median(widths)) if len(widths) else 0.0
+    return min(max(1, 2 - math.floor(math.log10(usual))), 6) if 0 < usual < math.inf else 1
 
 
 def _decimal(value: float, decimals: int, language: Language) -> str:

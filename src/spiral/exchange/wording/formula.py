@@ -60,6 +60,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Formeln har en högerparentes för mycket.",
         "The formula has a closing parenthesis too many.",
     ),
+    "factor_named_otherwise": (
+        "Skriv C({inside}) i stället för {expression}; C({inside}, ref=…) väljer referens.",
+        "Write C({inside}) in place of {expression}; C({inside}, ref=…) chooses the reference.",
+    ),
     "expression_not_computable": (
         "Uttrycket ”{expression}” går inte att räkna ut. Det som får användas är + - * / ^, {functions:prose}.",
         "The expression “{expression}” cannot be computed. What may be used is + - * / ^, {functions:prose}.",

@@ -7,8 +7,8 @@ import numpy as np
 from spiral.engine.mixed import Effects, Fit, shown_distribution
 from spiral.engine.mixed.binary.fit import BinaryFit
 from spiral.engine.mixed.document import variance_rows
-from spiral.engine.mixed.expressions import display_name
-from spiral.engine.numbers import Language
+from spiral.engine.mixed.expressions import display_name, outcome_name
+from spiral.engine.numbers import MINUS, Language, number
 from spiral.exchange.wording.saying import sentence
 
 #: With fewer groups than this nothing is said of how they are distributed.
@@ -17,15 +17,18 @@ LEAST_SHOWN = 20
 _TEXTS: dict[Language, dict[str, str]] = {
     "sv": {
         "title": "{outcome}: {n} elever, {groups}",
+        "trials": "{outcome}: {n} försök, {groups}",
         "fixed": "Samband i den fasta delen (uppskattning, 95 %-intervall):",
         "spread": "Så mycket av variationen ligger mellan grupperna:",
         "between": "mellan {level}: {share} % (spridning {sd} i utfallets enhet)",
         "within": "mellan elever i samma grupp: {share} % (spridning {sd})",
+        "weighed": "Det gäller rader med vikten 1: ju större vikt, desto mindre spridning mellan elever.",
         "slopes": "mellan {level}: {share} % i genomsnitt över eleverna",
         "slope": "  {term}: spridning {sd} mellan {level}",
         "together": "  {first} och {second} följs åt: korrelation {r}",
         "apart": "{level}: {apart} av {total} skiljer sig från förväntat; för {rest} kan skillnaden bero på slumpen. "
         "Ungefär 1 av 20 skiljer sig av en slump.",
+        "typical": "Så är det för en elev med genomsnittliga värden.",
         "shown": "{level}: hälften ligger mellan {a} och {b} från förväntat, nio av tio mellan {c} och {d}.",
         "odds": "Oddskvoter i den fasta delen (uppskattning, 95 %-intervall):",
         "logits": "Spridning mellan {level}: {sd} i logit (log-odds).",
@@ -37,15 +40,18 @@ _TEXTS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "title": "{outcome}: {n} pupils, {groups}",
+        "trials": "{outcome}: {n} trials, {groups}",
         "fixed": "Associations in the fixed part (estimate, 95% interval):",
         "spread": "How much of the variation lies between groups:",
         "between": "between {level}: {share}% (standard deviation {sd} in the outcome's unit)",
         "within": "between pupils of the same group: {share}% (standard deviation {sd})",
+        "weighed": "This is so for rows of weight 1: the larger the weight, the smaller the spread between pupils.",
         "slopes": "between {level}: {share}% on average over the pupils",
         "slope": "  {term}: standard deviation {sd} between {level}",
         "together": "  {first} and {second} go together: correlation {r}",
         "apart": "{level}: {apart} of {total} differ from what was expected; for {rest} chance is enough. "
         "About 1 in 20 differs by chance.",
+        "typical": "So it is for a pupil of average values.",
         "shown": "{level}: half lie between {a} and {b} from what was expected, nine in ten between {c} and {d}.",
         "odds": "Odds ratios in the fixed part (estimate, 95% interval):",
         "logits": "Spread between {level}: {sd} in logits (log-odds).",
@@ -59,19 +65,18 @@ _TEXTS: dict[Language, dict[str, str]] = {
 
 
 def _number(value: float, language: Language) -> str:
-    shown = f"{value:.3g}" if abs(value) < 100 else f"{value:.0f}"
-    return shown.replace(".", ",").replace("-", "−") if language == "sv" else shown.replace("-", "−")
-
-
-def _whole(value: int, language: Language) -> str:
-    return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}" if language == "sv" else ",")
+    if abs(value) >= 99.95:
+        return number(value, 0, language)
+    shown = f"{value:.3g}".replace("-", MINUS)
+    return shown.replace(".", ",") if language == "sv" else shown
 
 
 def _apart(effects: Effects, name: str, language: Language) -> str:
-    apart = int(((effects.low[:, 0] > 0) | (effects.high[:, 0] < 0)).sum())
+    apart = int(effects.is_apart.sum())
     counts = {"apart": apart, "total": len(effects.n), "rest": len(effects.n) - apart}
-    shown = {key: _whole(value, language) for key, value in counts.items()}
-    return _TEXTS[language]["apart"].format(level=name, **shown)
+    shown = {key: number(value, 0, language) for key, value in counts.items()}
+    said = _TEXTS[language]["apart"].format(level=name, **shown)
+    return f"{said} {_TEXTS[language]['typical']}" if effects.average is not None else said
 
 
 def report(fit: Fit | BinaryFit, language: Language = "sv") -> str:
@@ -82,32 +87,31 @@ def report(fit: Fit | BinaryFit, language: Language = "sv") -> str:
 def _gaussian(fit: Fit, language: Language) -> str:
     texts = _TEXTS[language]
 
-    def number(value: float) -> str:
+    def shown(value: float) -> str:
         return _number(value, language)
 
-    def whole(value: int) -> str:
-        return _whole(value, language)
-
-    groups = ", ".join(f"{whole(count)} {name}" for name, count in fit.groups.items())
+    groups = ", ".join(f"{number(count, 0, language)} {name}" for name, count in fit.groups.items())
     lines = [
-        texts["title"].format(outcome=display_name(fit.spec.outcome), n=whole(fit.n), groups=groups),
+        texts["title"].format(outcome=display_name(fit.spec.outcome), n=number(fit.n, 0, language), groups=groups),
         "",
         texts["fixed"],
     ]
     to = "till" if language == "sv" else "to"
     for name, estimate, se in zip(fit.names, fit.beta, np.sqrt(np.diag(fit.vcov)), strict=True):
-        low, high = number(estimate - 1.96 * se), number(estimate + 1.96 * se)
-        lines.append(f"  {name}: {number(estimate)} ({low} {to} {high})")
+        low, high = shown(estimate - 1.96 * se), shown(estimate + 1.96 * se)
+        lines.append(f"  {name}: {shown(estimate)} ({low} {to} {high})")
     lines += ["", texts["spread"]]
     spread = fit.average_variances
     total = sum(spread.values()) + fit.sigma**2
     for name, variance in spread.items():
-        share = number(100 * variance / total)
+        share = shown(100 * variance / total)
         if len(fit.terms(name)) > 1:
             lines += [f"  {line}" for line in _slopes(fit, name, share, language)]
         else:
-            lines.append("  " + texts["between"].format(level=name, share=share, sd=number(float(np.sqrt(variance)))))
-    lines.append("  " + texts["within"].format(share=number(100 * fit.sigma**2 / total), sd=number(fit.sigma)))
+            lines.append("  " + texts["between"].format(level=name, share=share, sd=shown(float(np.sqrt(variance)))))
+    lines.append("  " + texts["within"].format(share=shown(100 * fit.sigma**2 / total), sd=shown(fit.sigma)))
+    if fit.spec.weights:
+        lines.append("  " + texts["weighed"])
     lines.append("")
     for name, effects in fit.effects().items():
         lines.append(_apart(effects, name, language))
@@ -144,21 +148,19 @@ def _binary(fit: BinaryFit, language: Language) -> str:
     """A logistic fit: odds ratios, spread in logits, and the same cautions."""
     texts = _TEXTS[language]
 
-    def number(value: float) -> str:
+    def shown(value: float) -> str:
         return _number(value, language)
 
-    groups = ", ".join(f"{_whole(count, language)} {name}" for name, count in fit.groups.items())
-    lines = [
-        texts["title"].format(outcome=display_name(fit.spec.outcome), n=_whole(fit.n, language), groups=groups),
-        "",
-    ]
-    lines.append(texts["odds"])
+    groups = ", ".join(f"{number(count, 0, language)} {name}" for name, count in fit.groups.items())
+    counted = texts["trials" if fit.spec.weights else "title"]
+    outcome = outcome_name(fit.spec.outcome, fit.spec.weights)
+    lines = [counted.format(outcome=outcome, n=number(fit.n, 0, language), groups=groups), "", texts["odds"]]
     to = "till" if language == "sv" else "to"
     for term, estimate, se in zip(fit.names, fit.beta, np.sqrt(np.diag(fit.vcov)), strict=True):
-        ends = [number(float(np.exp(estimate + side * 1.96 * se))) for side in (-1, 1)]
-        lines.append(f"  {term}: {number(float(np.exp(estimate)))} ({ends[0]} {to} {ends[1]})")
+        ends = [shown(float(np.exp(estimate + side * 1.96 * se))) for side in (-1, 1)]
+        lines.append(f"  {term}: {shown(float(np.exp(estimate)))} ({ends[0]} {to} {ends[1]})")
     lines.append("")
-    lines += [texts["logits"].format(level=name, sd=number(tau2**0.5)) for name, tau2 in fit.variances.items()]
+    lines += [texts["logits"].format(level=name, sd=shown(tau2**0.5)) for name, tau2 in fit.variances.items()]
     lines += [_apart(effects, name, language) for name, effects in fit.effects().items()]
     lines += ["", texts["careful"], texts["cause"]]
     if fit.warnings:

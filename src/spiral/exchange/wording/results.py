@@ -8,6 +8,7 @@ under / över".
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from spiral.engine.estimates import Estimate
@@ -25,6 +26,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "below": "Det ligger tydligt under {name}, {reference}: skillnaden är {least} till {most}.",
         "above": "Det ligger tydligt över {name}, {reference}: skillnaden är {least} till {most}.",
         "same": "Det kan inte skiljas från {name}, {reference}.",
+        "one_in_twenty": "Ungefär ett av tjugo sådana utslag, tydligt under eller över, beror på slumpen.",
         "few": "Med {n} elever kan vi inte veta: bara skillnader större än {least} syns.",
         "beside": "{name}: {reference}.",
         "up": "Det är {gap} mer än {earlier}",
@@ -65,6 +67,7 @@ _TEXT: dict[Language, dict[str, str]] = {
         "below": "This lies clearly below {name}, {reference}: the difference is {least} to {most}.",
         "above": "This lies clearly above {name}, {reference}: the difference is {least} to {most}.",
         "same": "This cannot be told from {name}, {reference}.",
+        "one_in_twenty": "About one in twenty such findings, clearly below or above, is due to chance.",
         "few": "With {n} pupils we cannot know: only differences larger than {least} show.",
         "beside": "{name}: {reference}.",
         "up": "That is {gap} more than {earlier}",
@@ -99,6 +102,7 @@ _TEXT: dict[Language, dict[str, str]] = {
 }
 
 
+_CLEARLY = re.compile(r"\b(?:tydligt (?:under|över)|clearly (?:below|above))\b", re.IGNORECASE)
 #: Pupils below which a comparison that finds nothing begins with that we cannot know.
 FEW_PUPILS = 30
 
@@ -107,6 +111,16 @@ def say(key: str, language: Language, **words: str) -> str:
     """The sentence ``key`` with its words; the first letter is a capital. Raises KeyError for an unknown sentence."""
     text = _TEXT[language][key].format(**words)
     return text[:1].upper() + text[1:]
+
+
+def says_clearly(*sentences: str) -> bool:
+    """Whether a difference that chance seldom gives is said to be there: the page then says ``one_in_twenty``, once."""
+    return any(_CLEARLY.search(sentence) for sentence in sentences)
+
+
+def inside(text: str) -> str:
+    """A heading or sentence inside another: its first letter small, while names and grades keep their capitals."""
+    return text[:1].lower() + text[1:]
 
 
 def when(period: Period, language: Language) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from spiral.engine.message import Message
-from spiral.engine.numbers import Language
+from spiral.engine.numbers import MINUS, Language
 from spiral.exchange.wording import crossed, data, disclosure, formula, model, predictions, statistics
 
 #: Code → (Swedish, English). ``{others:prose5}`` in a sentence is a list as prose; see :class:`_Fields`.
@@ -40,7 +40,7 @@ def sentence(coded: Coded, language: Language = "sv") -> str:
 class _Fields(string.Formatter):
     """Fields of a sentence. Lists are joined by commas, or as their format says: ``prose`` ("a, b och c"), ``prose5``
     (cut short after five), ``times``, ``semicolons`` and ``lines``; ``plain`` sets a value as it is, and a word where
-    there is none."""
+    there is none. Calculated numbers have the language's decimal mark."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
@@ -55,6 +55,9 @@ class _Fields(string.Formatter):
             if format_spec.startswith("prose"):
                 return _prose(words, self._language, int(format_spec.removeprefix("prose") or len(words)))
             return {"times": " × ", "semicolons": "; ", "lines": "\n"}.get(format_spec, ", ").join(words)
+        if isinstance(value, float):
+            shown = str(value).replace("-", MINUS)
+            return shown.replace(".", ",") if self._language == "sv" else shown
         return str(value)
 
 

@@ -158,7 +158,7 @@ def differences(ground: Ground, indicator: Indicator, listed: Sequence[Dated]) -
     if before and (gap := _movement(ground, indicator, last, before)):
         marks.append(_mark(_("mot %(when)s") % {"when": wording.when(before.period, language)}, gap))
     title = _("Skillnaden, %(what)s, %(name)s") % {
-        "what": indicator.short.get(language).lower(),
+        "what": wording.inside(indicator.short.get(language)),
         "name": ground.name,
     }
     return drawn(marks, title, indicator.unit.get(language), language)

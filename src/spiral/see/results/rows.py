@@ -91,7 +91,7 @@ def index_row(ground: Ground, first: Indicator, second: Indicator) -> LedgerRow:
         return LedgerRow(key=first.key, heading=heading, sentence=text, mask=text, facts=facts, comments=comments)
     marks = [Mark(i.phrase.get(language), d.figure.value, n=d.n, own=True, perspective=i.perspective) for i, d in known]
     when = wording.when(known[0][1].period, language)
-    said = ", ".join(f"{m.label.lower()} {number(m.value or 0, 1, language)}" for m in marks)
+    said = ", ".join(f"{wording.inside(m.label)} {number(m.value or 0, 1, language)}" for m in marks)
     chart = Interval(
         title=f"{heading}, {ground.name}, {when}",
         subtitle=_("Skala från 0 till 10"),
@@ -213,7 +213,7 @@ def gap_row(ground: Ground, indicator: Indicator) -> LedgerRow:
     language = ground.language
     listed = dated(indicator, ground.figures, ground.places, ground.sizes)
     until = max((d.period.order for d in listed), default=ground.today.year)
-    heading = _("Flickor och pojkar, %(what)s") % {"what": indicator.short.get(language).lower()}
+    heading = _("Flickor och pojkar, %(what)s") % {"what": wording.inside(indicator.short.get(language))}
     girls, boys = (
         {d.period.order: d for d in dated(indicator, ground.figures, ground.places, {}, sex)} for sex in "KM"
     )

@@ -146,32 +146,50 @@ def _bytes(place: str) -> Any:
         raise TableOpenError(f"Filen {place} går inte att öppna ({reason(problem)}).") from problem
 
 
-def _records(place: str, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
-    """(line, cells) of each row of values; empty lines are none."""
+class UnclosedQuoteError(ValueError):
+    """A quotation mark is opened in the row of this line and not closed as it should be."""
+
+    def __init__(self, line_number: int) -> None:
+        self.line_number = line_number
+        super().__init__(line_number)
+
+
+def _records(place: str, dialect: Dialect, *, strict: bool = False) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells) of each row of values; empty lines are none. Raises UnclosedQuoteError, where ``strict`` also for
+    what may be guessed."""
     with _bytes(place) as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="") as text:
         for _ in range(dialect.skip):
             text.readline()
-        reader = csv.reader(text, delimiter=dialect.delimiter)
-        next(reader, None)
-        begins = reader.line_num + 1
-        for cells in reader:
-            if cells:
-                yield dialect.skip + begins, cells
+        reader = csv.reader(text, delimiter=dialect.delimiter, strict=strict)
+        begins = 1
+        try:
+            next(reader, None)
             begins = reader.line_num + 1
+            for cells in reader:
+                if cells:
+                    yield dialect.skip + begins, cells
+                begins = reader.line_num + 1
+        except csv.Error as problem:
+            raise UnclosedQuoteError(dialect.skip + begins) from problem
 
 
 def _uneven_rows(place: str, dialect: Dialect) -> str:
-    """What to say of a file that cannot be read: its rows with another number of cells than the heading, if any."""
+    """What to say of a file that cannot be read: its rows with another number of cells than the heading, or a
+    quotation mark that is never closed."""
     wanted = len(dialect.columns)
     shown: list[str] = []
     count = 0
     try:
-        for number, cells in _records(place, dialect):
+        for number, cells in _records(place, dialect, strict=True):
             if len(cells) != wanted:
                 count += 1
                 shown += [f"rad {number} har {len(cells)}"] if count <= SHOWN else []
-    except csv.Error:
-        pass
+    except UnclosedQuoteError as problem:
+        if not count:
+            return (
+                f"{place}: på rad {problem.line_number} öppnas ett citattecken som inte stängs som det ska. Ta bort "
+                "det, eller skriv det två gånger om det hör till texten."
+            )
     if not count:
         return (
             f"Filen {place} går inte att läsa som csv. Öppna den i programmet som den kommer från och spara om den som "

@@ -216,6 +216,7 @@ PRINTERS = {
     "exchange/wording/bootstrap_table.py": "an analyst's own command; refits of a model, no count of anybody",
     "exchange/wording/pictures.py": "an analyst's own command; cells of fewer than ten pupils never leave the database",
     "exchange/wording/protected.py": "says what the gate's own figures say",
+    "exchange/wording/report.py": "an analyst's own command; a model and how many groups differ, no pupil's result",
     "exchange/wording/results.py": "says an estimate that somebody above made of published figures",
 }
 FORMATTERS = {"number", "with_unit", "interval", "span"}

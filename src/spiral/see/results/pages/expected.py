@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from spiral.documents.blocks import Exhibit, Hyperlink, Paragraph, Section
+from spiral.documents.blocks import Block, Exhibit, Hyperlink, Paragraph, Section
 from spiral.documents.chart import Interval, Mark
 from spiral.documents.table import Cell, Table
 from spiral.engine.estimates import CohortVariation, mean_interval
@@ -97,7 +97,7 @@ def together(by_period: Mapping[str, Expected], language: Language) -> str:
         return ""
     judged = _("Sammantaget över %(years)s läsår: %(judged)s") % {
         "years": pooled.years,
-        "judged": _inside(wording.say(_judged(pooled), language)),
+        "judged": wording.inside(wording.say(_judged(pooled), language)),
     }
     which = _("Läsåret svarar på hur det gick för den årskullen, alla läsår på hur skolan brukar ligga.")
     return f"{judged} {which}"
@@ -120,13 +120,16 @@ def of_units(
     over = [u.name for u, e in listed if e.low > 0]
     under = [u.name for u, e in listed if e.high < 0]
     same = len(listed) - len(over) - len(under)
-    sentence = _("%(same)s av %(all)s skolor kan inte skiljas från förväntat.") % {"same": same, "all": len(listed)}
+    said = []
     if len(listed) == same == 1:
-        sentence = _("Skolan kan inte skiljas från förväntat.")
+        said.append(_("Skolan kan inte skiljas från förväntat."))
+    elif same:
+        counts = {"same": same, "all": len(listed)}
+        said.append(_("%(same)s av %(all)s skolor kan inte skiljas från förväntat.") % counts)
     if under:
-        sentence += " " + _("Ligger tydligt under: %(names)s.") % {"names": ", ".join(under)}
+        said.append(_("Ligger tydligt under förväntat: %(names)s.") % {"names": ", ".join(under)})
     if over:
-        sentence += " " + _("Ligger tydligt över: %(names)s.") % {"names": ", ".join(over)}
+        said.append(_("Ligger tydligt över förväntat: %(names)s.") % {"names": ", ".join(over)})
     title = _("Uppnått minus förväntat meritvärde, skolor i %(name)s, %(when)s") % {
         "name": municipality.name,
         "when": listed[0][1].period,
@@ -148,7 +151,7 @@ def of_units(
         ],
         drawn=(3,),
     )
-    return Exhibit(key=KEY, sentence=sentence, chart=chart, whole=table, facts=facts)
+    return Exhibit(key=KEY, sentence=" ".join(said), chart=chart, whole=table, facts=facts)
 
 
 def _differences(title: str, subtitle: str, marks: Sequence[Mark], language: Language) -> Interval:
@@ -173,11 +176,15 @@ def _differences(title: str, subtitle: str, marks: Sequence[Mark], language: Lan
     )
 
 
-def section(exhibit: Exhibit) -> Section:
-    """The section *Förväntat och uppnått*, of a unit or of a municipality's units."""
+def section(exhibit: Exhibit, language: Language, *, is_said: bool) -> Section:
+    """The section *Förväntat och uppnått*, of a unit or of a municipality's units; how often such findings are chance,
+    unless it ``is_said`` on the page before."""
     about = _("Förväntat utifrån elevernas bakgrund: vad skolor med liknande elevsammansättning brukar nå.")
     method = Hyperlink(_("Så räknar vi förväntat värde"), reverse("ground:help", args=["metod/forvantat-varde"]))
-    return Section(_("Förväntat och uppnått"), [Paragraph(about), replace(exhibit, links=[method])], SECTION)
+    blocks: list[Block] = [Paragraph(about), replace(exhibit, links=[method])]
+    if not is_said and wording.says_clearly(exhibit.sentence, exhibit.aside):
+        blocks.append(Paragraph(wording.say("one_in_twenty", language), dim=True))
+    return Section(_("Förväntat och uppnått"), blocks, SECTION)
 
 
 def _judged(expected: Expected) -> str:
@@ -195,10 +202,6 @@ def _in_words(reliability: float) -> str:
     if reliability < MOSTLY_CHANCE:
         return _("mest slump")
     return _("till en del slump") if reliability < LITTLE_CHANCE else _("till liten del slump")
-
-
-def _inside(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
 
 
 def _expected_table(title: str, one: Expected, pooled: Expected | None, reached: Mark, language: Language) -> Table:

@@ -68,4 +68,6 @@ def judged(mine: Mark, others: Sequence[Mark], name: str, things: str) -> tuple[
 
 
 def _apart(names: Sequence[str]) -> list[str]:
-    return [_("Skiljer sig tydligt: %(names)s.") % {"names": ", ".join(names)}] if names else []
+    """Which ones, and that such a finding may be chance."""
+    text = _("Skiljer sig tydligt: %(names)s. Ungefär ett av tjugo sådana utslag beror på slumpen.")
+    return [text % {"names": ", ".join(names)}] if names else []

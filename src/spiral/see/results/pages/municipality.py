@@ -71,8 +71,8 @@ def municipality_page(
     said = data.once(queries.predictions).get(municipality.code)
     ahead = next_cohort.of_municipality(said, municipality.name, coverage.newest_graded_year(ground.parts), language)
     sections = [
-        common.results_section(rows, _sources(ground, rows)),
-        *([expected.section(deviations)] if deviations else []),
+        common.results_section(rows, _sources(ground, rows), language),
+        *([expected.section(deviations, language, is_said=common.says_clearly(rows))] if deviations else []),
         *([ahead] if ahead else []),
         Section(_("Skolorna"), [Paragraph(_("I bokstavsordning.")), Links(member.schools)], "skolor"),
         common.limits_section(_limits()),

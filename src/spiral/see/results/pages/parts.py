@@ -16,7 +16,6 @@ from spiral.engine.numbers import Language
 from spiral.engine.periods import SourcePeriod
 from spiral.engine.place import Place
 from spiral.exchange.wording import results as wording
-from spiral.ground.phrases import CLEARLY
 from spiral.see.results import catalogue
 from spiral.see.results.coverage import COUNTING
 from spiral.see.results.ledger import LedgerRow
@@ -134,16 +133,16 @@ def measures(indicators: Iterable[catalogue.Indicator]) -> set[str]:
     return {s.measure for i in listed for s in i.series} | references
 
 
-def results_section(rows: Sequence[LedgerRow], sources: str) -> Section:
+def results_section(rows: Sequence[LedgerRow], sources: str, language: Language) -> Section:
     """The rows of a page, how often such findings are chance, and where their figures come from."""
-    notes = [_("Ungefär ett av tjugo sådana utslag, tydligt under eller över, beror på slumpen.")] * says_clearly(rows)
+    notes = [wording.say("one_in_twenty", language)] if says_clearly(rows) else []
     shown: list[Block] = [*rows, *(Paragraph(text, dim=True) for text in (*notes, sources))]
     return Section(_("Resultat, rad för rad"), shown, "rader", is_heading_hidden=True)
 
 
 def says_clearly(rows: Sequence[LedgerRow]) -> bool:
     """Whether a row finds a difference that chance seldom gives."""
-    return any(phrase in row.sentence for row in rows for phrases in CLEARLY.values() for phrase in phrases)
+    return wording.says_clearly(*(row.sentence for row in rows))
 
 
 def limits_section(limits: Sequence[str]) -> Section:

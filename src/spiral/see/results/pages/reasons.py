@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from spiral.engine.peers import Peer, nearest
+from spiral.exchange.wording.results import inside
 from spiral.see.results import queries
 from spiral.see.results.opendata import OpenData
 from spiral.see.results.points import Size
@@ -94,7 +95,7 @@ def shared_text(peer: Peer, names: Mapping[str, str]) -> str:
     """The reasons in words; where nothing is near, what is nearest says so."""
     said = [names[r] for r in peer.shared]
     if peer.nearest:
-        said.append(_("närmast i %(reason)s") % {"reason": names[peer.nearest].lower()})
+        said.append(_("närmast i %(reason)s") % {"reason": inside(names[peer.nearest])})
     return ", ".join(said)
 
 

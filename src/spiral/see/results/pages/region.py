@@ -200,7 +200,10 @@ def _headline(
     facts = {"same": same, "all": len(judged), "whom": reference.short}
     lead = _("%(same)s av %(all)s kommuner kan inte skiljas från %(whom)s.") % facts
     whole = wording.versus(own, reference.value, reference.name, unit, indicator.decimals, language)
-    return title, f"{lead} {_('Regionen som helhet:')} {whole[:1].lower()}{whole[1:]}"
+    said = [lead, _("Regionen som helhet:"), wording.inside(whole)]
+    if wording.says_clearly(whole):
+        said.append(wording.say("one_in_twenty", language))
+    return title, " ".join(said)
 
 
 def _freshness(viewer: Viewer, language: Language, today: date) -> Table:

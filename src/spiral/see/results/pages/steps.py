@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from spiral.engine.numbers import Language
 from spiral.exchange.evidence import destinations
+from spiral.exchange.wording.results import inside
 from spiral.see.results.catalogue import Indicator
 from spiral.see.results.ledger import LedgerRow
 from spiral.trust.access.deciding import allows
@@ -74,7 +75,7 @@ def from_comparison(
 
 def from_region(indicator: Indicator, language: Language, today: date) -> list[NextStep]:
     """From every municipality on one axis: about the indicator that is chosen."""
-    what = {"what": _inside(indicator.short.get(language))}
+    what = {"what": inside(indicator.short.get(language))}
     when = indicator.expected_on
     coming = _("Källan har inte sagt när.")
     if when and when >= today:
@@ -97,7 +98,7 @@ def _inquire(viewer: Viewer, ref: str, heading: str) -> NextStep:
         return NextStep(
             _("Frågor till samtalet"), _("Fråga varför innan ni väljer lösning."), reverse("home:understand")
         )
-    text = _("Fem varför med %(what)s som underlag.") % {"what": _inside(heading)}
+    text = _("Fem varför med %(what)s som underlag.") % {"what": inside(heading)}
     return NextStep(_("Undersök"), text, room.url("figure", ref))
 
 
@@ -134,7 +135,3 @@ def to_come() -> NextStep:
 def _act(municipality: str) -> NextStep:
     url = f"{reverse('home:act')}?{urlencode({'place': municipality})}"
     return NextStep(_("Vem kan göra något?"), _("Varje siffra här, och vem som rår över den."), url)
-
-
-def _inside(heading: str) -> str:
-    return heading[:1].lower() + heading[1:]

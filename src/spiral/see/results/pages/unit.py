@@ -58,9 +58,9 @@ def unit_page(data: OpenData, unit: Unit, comments: grounds.Comments, language: 
         explained = expected.facts_of(reading.parameters, reading.parts, language, today)
         beside = expected.of_unit(expectations, unit.name, ground.variation, explained, language)
     title, lead = _headline(unit, rows, beside, ground, indicators)
-    sections = [common.results_section(rows, _sources(rows))] if rows else []
+    sections = [common.results_section(rows, _sources(rows), language)] if rows else []
     if beside:
-        sections.append(expected.section(beside))
+        sections.append(expected.section(beside, language, is_said=common.says_clearly(rows)))
     if kind == "unit9":
         said = data.once(queries.predictions).get(unit.code)
         ahead = next_cohort.of_unit(said, unit.name, coverage.newest_graded_year(reading.parts), language)

@@ -182,3 +182,11 @@ def test_the_difference_is_taken_along_with_its_picture(db: None) -> None:
 @pytest.mark.parametrize("ref", ["", "expected", "26531220", "26531220:merit", "1470:expected", "00000000:expected"])
 def test_nothing_is_taken_along_of_what_has_no_expected_value(ref: str, db: None) -> None:
     assert evidence.freeze(visitor(), "expected", ref, "sv") is None
+
+
+@pytest.mark.figures
+def test_a_municipality_whose_schools_all_differ_does_not_count_those_that_may_not(client, db: None) -> None:
+    text = re.sub(r"<[^>]+>|\s+", " ", client.get("/kommun/essunga/").content.decode())
+    text = re.sub(r"\s+", " ", text)
+    assert "Ligger tydligt under förväntat : Nossebro skola 7-9." in text.replace("förväntat:", "förväntat :")
+    assert "0 av 1 skolor" not in text

@@ -43,3 +43,37 @@ def test_the_phrase_leads_to_what_it_means_however_it_begins_and_a_heading_has_t
     assert "<b>" not in said
     assert 'href="/hjalp/kan-inte-skiljas/"' in explanation("Vara kan inte skiljas från riket")
     assert explanation("Vara ligger tydligt under riket") == ""
+
+
+#: A row, the expected value alone, all school years alone, a municipality's schools, the region, the front page, those
+#: compared with.
+CLEARLY = (
+    "/enhet/45270097/",
+    "/enhet/16057411/",
+    "/enhet/17911537/",
+    "/kommun/falkoping/",
+    "/kommun/vara/",
+    "/region/",
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "clearly", "chance"),
+    [
+        ("sv", ("tydligt under", "tydligt över", "Skiljer sig tydligt:"), "Ungefär ett av tjugo sådana utslag"),
+        ("en", ("clearly below", "clearly above", "Clearly different:"), "About one in twenty such findings"),
+    ],
+)
+@pytest.mark.parametrize("url", [*CLEARLY, "/", "/enhet/89624871/jamfor/"])
+def test_a_page_that_finds_a_clear_difference_says_once_how_often_that_is_chance(
+    url: str, language: str, clearly: tuple[str, ...], chance: str, client, db: None
+) -> None:
+    page = html.fromstring(client.get(url, headers={"accept-language": language}).content.decode())
+    said = " ".join(page.find(".//main").text_content().split())
+    assert any(words.casefold() in said.casefold() for words in clearly)
+    assert said.count(chance) == 1
+
+
+def test_a_heading_within_a_sentence_keeps_the_capitals_of_its_names(client, db: None) -> None:
+    page = client.get("/enhet/26531220/").content.decode()
+    assert "Skillnaden, lägst betyget E i matematik, årskurs 9" in page
