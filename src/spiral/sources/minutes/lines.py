@@ -47,6 +47,8 @@ _SPACES = re.compile(r"[^\S\n]+")
 _BULLET = re.compile(r"^(?:[-–—*+·▪◦‣●○■□➢►→\uf0a7\uf0b7\uf0d8]\s+|•\s*)(?=\S)")
 #: Bullets that may be boxes to tick.
 BOXES = "□■"
+#: Bullets that are absence beside ticks: "✓ Alva Ek" and below it "– Bo Al".
+DASHES = "-–—"
 _NUMBERED = re.compile(rf"^(\d{{1,3}})[.)]\s+(?!{MONTH}\s+20\d\d)(?=\S)", re.IGNORECASE)
 #: A line that only draws a line.
 RULER = re.compile(r"^[\s|:=_*~+.–—-]*$")
@@ -69,7 +71,7 @@ def parse_line(text: str) -> TextLine:
     if not text or (RULER.match(text) and not any(c.isalnum() for c in text)):
         return TextLine(text, LineKind.BLANK)  # a table's cell with nothing but a stroke says something
     if bullet := _BULLET.match(text):
-        return TextLine(text[bullet.end() :], LineKind.BULLET, mark=text[0] if text[0] in BOXES else "")
+        return TextLine(text[bullet.end() :], LineKind.BULLET, mark=text[0] if text[0] in BOXES + DASHES else "")
     if number := _NUMBERED.match(text):
         return TextLine(text[number.end() :], LineKind.NUMBERED, int(number[1]))
     return TextLine(text)
