@@ -149,6 +149,7 @@ def test_a_list_without_a_scale_is_a_list(body) -> None:
             ("stämmer helt", "stämmer delvis", "stämmer inte"),
         ),
         ("Svara med något av orden aldrig, ibland eller ofta.", ("aldrig", "ibland", "ofta")),
+        ("Graderas: grönt = klart, gult = på gång, rött = inte påbörjat", ("klart", "på gång", "inte påbörjat")),
         ("Nivåer: A = saknas, B = påbörjat, C = klart", ("saknas", "påbörjat", "klart")),
     ],
 )

@@ -54,7 +54,9 @@ _NUMBERED = re.compile(rf"^(\d{{1,3}})[.)]\s+(?!{MONTH}\s+20\d\d)(?=\S)", re.IGN
 RULER = re.compile(r"^[\s|:=_*~+.–—-]*$")
 #: What a sentence or a label ends with: the next line begins something of its own.
 _ENDS = (".", "!", "?", ":", ";", "…")
-_ALONE = re.compile(rf"(?:{DATE.pattern})|\(?\d{{1,2}}\)?\s*[:=]\s|(?:nivå|steg)\s+\d|☐|☑|☒|\[[xX ]?\]", re.IGNORECASE)
+_ALONE = re.compile(
+    rf"(?:{DATE.pattern})|\(?\d{{1,2}}\)?\s*[:=]\s|(?:nivå|steg)\s+\d|☐|☑|☒|\[[xX ]?\]|[a-h]\)\s", re.IGNORECASE
+)
 _FULL = 0.92  # of the width, as letters are of different widths
 _NARROWEST = 20
 _BROKEN = 45  # a line shorter than this was ended on purpose

@@ -24,7 +24,8 @@ _MOVED = re.compile(r"\b(?:flytta|ändra|byt)\w*\b.*$", re.IGNORECASE)
 _SPAN = re.compile(r"^\s*(?:[-–—]|till(?: och med)?|t\.?\s?o\.?\s?m\.?)\s*$", re.IGNORECASE)
 #: Between dates that belong together, and may share a time.
 _LINK = re.compile(
-    r"^(?:\s|[,;&/+()]|\boch\b|\bsamt\b|\bsedan\b|\bsen\b|\bdärefter\b|\bresp\b\.?|\bäven\b|\beller\b|\balt(?:ernativt\b|\b\.?)|\bden\b|"
+    r"^(?:\s|[,;&/+()]|\boch\b|\bsamt\b|\bsedan\b|\bsen\b|\bdärefter\b|\bresp\b\.?|\bäven\b|\bev\b\.?|\beventuellt\b|"
+    r"\beller\b|\balt(?:ernativt\b|\b\.?)|\bden\b|"
     r"\b(?:v\.?|vecka)\s*\d{1,2}\b)*$",
     re.IGNORECASE,
 )
@@ -268,6 +269,7 @@ def _title(lead: str, between: str, after: str) -> str:
             text = text[1:-1]
         parts.append(text)
     title = _NO_TITLE.sub("", " ".join(p for p in parts if any(c.isalnum() for c in p))).strip(_STRIPPED + "()")
+    title += ")" * (title.count("(") - title.count(")"))
     return title if title.casefold() not in ("den", "kl", "klockan", "och", "samt", "alla", "samtliga") else ""
 
 

@@ -15,7 +15,7 @@ _ABSENT = (
     r"(?:(?:anmäl[td]a?|meddelat|giltigt?|övriga)\s+)?(?:frånvar(?:ande|o)|förhinder|förhindrade?|"
     r"(?:ej|inte|icke)\s+(?:närvarande|på plats|deltagande|tjänstgörande)(?:\s+ersättare)?|"
     r"deltog\s+(?:ej|inte)|deltar\s+(?:ej|inte)|kunde\s+(?:ej|inte)\s+(?:delta|närvara|komma|vara med)|"
-    r"saknades|saknas|(?:ej|inte)\s+med(?=\s*:)|(?:lämnat\s+|anmält\s+)?återbud|uteblivna|sjuk(?:anmälda)?|absent|apologies)"
+    r"saknades|saknas|(?:ej|inte)\s+med(?=\s*:)|kunde\s+(?:ej|inte)(?=\s*:)|(?:lämnat\s+|anmält\s+)?återbud|uteblivna|sjuk(?:anmälda)?|absent|apologies)"
     r"(?:\s+(?:anmäl\w*|ledamöter|ersättare|deltagare|med förhinder|på mötet|vid mötet))*"
 )
 _MORE = (

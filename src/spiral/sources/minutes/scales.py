@@ -33,6 +33,8 @@ _BARE_INLINE = re.compile(
 )
 #: Words in a bracket: "Instämmer du? (inte alls / delvis / helt)".
 _IN_BRACKET = re.compile(r"\((?P<rest>[^()\d]{5,300})\)")
+#: A word for each step: "grönt = klart, gult = på gång, rött = ej påbörjat".
+_WORD_EQUALS = re.compile(r"(?<![\w=])[^\W\d_]{3,12}\s?=\s?(?P<text>[^\W\d][^\d=,;.]{1,60})(?=[,;.]|$)")
 #: "aldrig (1), ibland (2), ofta (3)".
 _NUMBER_LAST = re.compile(r"(?<![^\d()=:,;/\s])(?P<text>[^\W\d][^\d()=:,;/]{0,80}?)\s?\((?P<n>\d{1,2})\)")
 _WORD = (
@@ -189,6 +191,10 @@ def _of_words(lines: Sequence[TextLine]) -> Iterator[Scale]:
             if 3 <= len(words) <= MOST_STEPS and all(is_level(word) for word in words):
                 yield Scale(at, at, tuple(words), is_named=True)
                 continue
+        pairs = [hit["text"].strip() for hit in _WORD_EQUALS.finditer(line.text)] if len(line.text) <= 400 else []
+        if 3 <= len(pairs) <= MOST_STEPS and all(is_level(word) for word in pairs):
+            yield Scale(at, at, tuple(pairs), is_named=True)
+            continue
         label = _LABEL.search(line.text) if len(line.text) <= 400 else None
         if label is None:
             continue

@@ -150,9 +150,9 @@ def _totals(
         # All the others; those of its group; a run of rows before or after, as a pivot has its subtotals; a few others.
         beside = [[v for v in others if group[v] == group[value]] for group in grouped]
         kept = {value, *others}
-        row = [v for v in values if v in kept]
-        at = row.index(value)
-        runs = [row[k:at] for k in range(at - 1)] + [row[at + 1 : k] for k in range(at + 3, len(row) + 1)]
+        order = [v for v in values if v in kept]
+        at = order.index(value)
+        runs = [order[k:at] for k in range(at - 1)] + [order[at + 1 : k] for k in range(at + 3, len(order) + 1)]
         few_runs = runs if len(values) <= _MOST_SEARCHED else []
         parts: tuple[str, ...] = ()
         for tried in ([others, *beside], runs, _few(value, others, strata)):
