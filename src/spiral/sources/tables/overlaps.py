@@ -149,8 +149,8 @@ def _totals(
         others = [v for v in others if any(v in of for of in strata)]
         # All the others; those of its group; a run of rows before or after, as a pivot has its subtotals; a few others.
         beside = [[v for v in others if group[v] == group[value]] for group in grouped]
-        kept = {value, *others}
-        order = [v for v in values if v in kept]
+        beside_it = {value, *others}
+        order = [v for v in values if v in beside_it]
         at = order.index(value)
         runs = [order[k:at] for k in range(at - 1)] + [order[at + 1 : k] for k in range(at + 3, len(order) + 1)]
         few_runs = runs if len(values) <= _MOST_SEARCHED else []
