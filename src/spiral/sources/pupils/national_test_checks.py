@@ -6,7 +6,7 @@ blank; 77 stands above 99; a test grade needs every part.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +54,7 @@ def _check_grade(file: SurveyFile, numbers: list[int], remarks: Remarks) -> None
     has_absent = (codes == Code.ABSENT).any(axis=0)
     rows = file.cells.rows
 
-    def grades(lines: NDArray) -> Callable[[int], dict[str, object]]:
+    def grades(lines: NDArray) -> Callable[[int], Mapping[str, object]]:
         return lambda place: {"grade": file.cells.text(int(lines[place]), number)}
 
     if "77" in column.codes:

@@ -63,7 +63,9 @@ def _read_codes(cells: Cells, form: Form) -> tuple[tuple[int, ...], NDArray, lis
     for place, number in enumerate(coded):
         column = form.columns[number]
         spelling = (column.kind, column.codes, column.least, column.most)
-        table = tables.setdefault(spelling, tables.get(spelling) if spelling in tables else _lookup(column))
+        if spelling not in tables:
+            tables[spelling] = _lookup(column)
+        table = tables[spelling]
         starts, lengths = cells.starts[number], cells.lengths[number]
         first = np.take(cells.buffer, starts, mode="clip").astype(np.uint16)
         if (lengths == 1).all():
