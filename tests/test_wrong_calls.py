@@ -50,6 +50,7 @@ CALLS = {
     "fit, errors": ["fit", FORMULA, "elever.csv", "--sem", "x=x"],
     "moments": ["moments", FORMULA, "elever.csv", "-o", "ut.json", "--spec", "a.json", "--table", "t"],
     "minutes": ["minutes", "minnen.txt", "--json"],
+    "pupils measures": ["pupils", "measures", "elever.csv", "--by", "unit", "--json"],
     "audit verify": ["audit", "verify", "--anchor", "ankare"],
 }
 #: Option → values; a choice is given one that is not there.
@@ -74,8 +75,9 @@ VALUES = {
     "--sem": TEXTS,
     "--method": TEXTS,
     "--accept-shrink": TEXTS,
+    "--by": TEXTS,
 }
-POSITIONAL = {"protect": (1, PATHS), "minutes": (1, PATHS), "fetch": (1, TEXTS)}
+POSITIONAL = {"protect": (1, PATHS), "minutes": (1, PATHS), "fetch": (1, TEXTS), "pupils measures": (2, PATHS)}
 
 
 def unreachable(*_: object) -> None:

@@ -15,6 +15,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from spiral.config.rooms import ROOMS, SHELLS
+
 PACKAGE = Path(__file__).resolve().parent.parent
 #: Each role turns on one of these in its own module.
 DEBUG = DEMO = PRODUCTION = False
@@ -96,25 +98,6 @@ ALLOWED_HOSTS = os.environ.get("SPIRAL_HOSTS", "localhost,127.0.0.1,[::1],testse
 if origins := os.environ.get("SPIRAL_ORIGINS"):
     CSRF_TRUSTED_ORIGINS = origins.split(",")
 
-#: The rooms of an installation. The hub has none that could hold a pupil; a node has none where owners meet.
-ROOMS = {
-    "hub": [
-        "spiral.trust.anonymous",
-        "spiral.see.releases",
-        "spiral.learn.assessments",
-        "spiral.understand.inquiries",
-        "spiral.understand.voices",
-        "spiral.learn.needs",
-        "spiral.learn.examples",
-        "spiral.learn.circles",
-        "spiral.act.assignments",
-        "spiral.act.events",
-        "spiral.act.meetings",
-        "spiral.search",
-        "spiral.home",
-    ],
-    "node": ["spiral.see.pupils"],
-}
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -157,8 +140,7 @@ MIDDLEWARE = [
     "spiral.trust.people.browsers.remember",
     "spiral.ground.middleware.retry_forgetting",
 ]
-#: What surrounds every page (ground/shell.py).
-SHELL = {"hub": "spiral.home.shell.SHELL", "node": "spiral.see.pupils.shell.SHELL"}[INSTALLATION]
+SHELL = SHELLS[INSTALLATION]
 ROOT_URLCONF = f"spiral.config.urls_{INSTALLATION}"
 WSGI_APPLICATION = "spiral.config.wsgi.application"
 TEMPLATES = [

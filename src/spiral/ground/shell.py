@@ -23,7 +23,7 @@ class Reader(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """An entry of the main menu: the page it leads to, and the rooms (or the beginnings of pages' names) it covers."""
 
     page: str
@@ -57,7 +57,7 @@ class Shell:
     """The whole. ``note`` is a template shown under the menu of every page; ``has_glyphs``: the menu is the loop's."""
 
     front: str
-    menu: tuple[Entry, ...]
+    menu: tuple[MenuEntry, ...]
     tools: tuple[Tool, ...] = ()
     foot: tuple[Tool, ...] = ()
     note: str = ""

@@ -112,7 +112,7 @@ def test_dimensions_have_the_names_that_commands_take() -> None:
 @pytest.mark.slow
 @given(drawn("betyg_ak9"), st.integers(1, 50))
 def test_intervals_are_wilsons_and_students(table, seed: int) -> None:
-    measures = [m for m in grade_measures(table, VERSION) if m.name in {"passed_ma", "merit17", "grades_count"}]
+    measures = [m for m in grade_measures(table, VERSION) if m.name in {"passed_ma", "merit17", "grade_count"}]
     of_pupils = cells(as_rows(table), [grade_values(r, "betyg_ak9") for r in as_rows(table)], ("unit",))
     result = cube_of(table, measures, ("unit",))
     low, high = cube_intervals(result)

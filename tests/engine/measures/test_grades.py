@@ -72,7 +72,7 @@ def test_who_is_inside() -> None:
     assert (_value(_one(Ma="F"), "merit17"), _value(_one(Ma="F"), "all_subjects")) == (None, False)
     assert (_value(_one(Ma="9"), "merit17"), _value(_one(Ma="9"), "eligible_vocational")) == (None, False)
     assert (_value(_one(Ma="E"), "merit17"), _value(_one(Ma="E"), "all_subjects")) == (10, True)
-    assert (_value(_one(), "merit17"), _value(_one(), "all_subjects"), _value(_one(), "grades_count")) == (None,) * 3
+    assert (_value(_one(), "merit17"), _value(_one(), "all_subjects"), _value(_one(), "grade_count")) == (None,) * 3
     assert (_value(_one(Ma="9"), "grade_points_ma"), _value(_one(Ma="9"), "passed_ma")) == (None, False)
 
 
@@ -92,7 +92,7 @@ def test_a_wrong_code_and_a_blank_are_no_grades() -> None:
     codes[0, YEAR_9.index("En")] = Code.WRONG
     codes[0, YEAR_9.index("Bl")] = Code.BLANK
     wrong = replace(table, codes=codes)
-    assert [_value(wrong, m) for m in ("merit17", "all_subjects", "grades_count", "passed_en")] == [10, True, 1, None]
+    assert [_value(wrong, m) for m in ("merit17", "all_subjects", "grade_count", "passed_en")] == [10, True, 1, None]
 
 
 def test_a_column_that_is_no_subject_counts_for_nothing() -> None:

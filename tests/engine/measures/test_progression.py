@@ -144,6 +144,6 @@ def test_means_and_other_cohorts_are_not_carried_over() -> None:
     before, after = many("np3", 2023, n=5), many("betyg_ak6", n=5)
     first, measures = measures_of_tests(before, VERSION)[0], grade_measures(after, VERSION)
     with pytest.raises(ValueError, match="not means"):
-        carried(before, first, after, next(m for m in measures if m.name == "grades_count"))
+        carried(before, first, after, next(m for m in measures if m.name == "grade_count"))
     with pytest.raises(ValueError, match="springs apart"):
         carried(replace(before, year=2022), first, after, measures[0])

@@ -51,7 +51,7 @@ def grade_measures(pupils: Pupils, version: RuleVersion, tests: Pupils | None = 
     if pupils.survey == LEAVING_GRADES:
         for programme in version.eligibility:
             measures.append(share(programme.name, inside, _eligible(programme, codes, passes, counts, version.scale)))
-    measures.append(mean("grades_count", inside, grades.astype(np.float64)))
+    measures.append(mean("grade_count", inside, grades.astype(np.float64)))
     for subject, column in codes.items():
         measures += _of_subject(measure_word(subject), column, version.scale)
     return tuple(measures)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spiral.engine.measures.codes import GRADES, Code
-from spiral.sources.pupils.form import Column, Kind
+from spiral.sources.pupils.form import ColumnKind, FormColumn
 from spiral.sources.pupils.remarks import Remarks
 from spiral.sources.pupils.survey_file import SurveyFile
 
@@ -35,7 +35,7 @@ def check_grades(file: SurveyFile, remarks: Remarks) -> None:
         _check_languages(file, remarks)
 
 
-def _grades(file: SurveyFile, subject: str) -> tuple[Column, NDArray[np.uint8]]:
+def _grades(file: SurveyFile, subject: str) -> tuple[FormColumn, NDArray[np.uint8]]:
     """A subject's column and its codes. KeyError when the form has no such subject."""
     number = file.form.subject(subject)
     if number is None:
@@ -94,9 +94,9 @@ def _check_block(file: SurveyFile, block: str, subjects: tuple[str, ...], remark
 
 def _check_languages(file: SurveyFile, remarks: Remarks) -> None:
     """A language's code beside its grade, and languages that seem to have changed places."""
-    written: dict[str, tuple[Column, NDArray]] = {}
+    written: dict[str, tuple[FormColumn, NDArray]] = {}
     for subject in ("M1", "M2", "ML"):
-        number = file.form.subject(subject, Kind.LANGUAGE)
+        number = file.form.subject(subject, ColumnKind.LANGUAGE)
         if number is None or file.form.subject(subject) is None:
             continue
         column = file.form.columns[number]
@@ -106,7 +106,7 @@ def _check_languages(file: SurveyFile, remarks: Remarks) -> None:
     _check_moved(file, written, remarks)
 
 
-def _check_language(file: SurveyFile, subject: str, column: Column, codes: NDArray, remarks: Remarks) -> None:
+def _check_language(file: SurveyFile, subject: str, column: FormColumn, codes: NDArray, remarks: Remarks) -> None:
     """The code is there with a grade, is three letters, and is not there with 2."""
     grade_column, grades = _grades(file, subject)
     rows, is_blank = file.cells.rows, codes == 0
@@ -129,7 +129,7 @@ def _check_language(file: SurveyFile, subject: str, column: Column, codes: NDArr
     )
 
 
-def _check_moved(file: SurveyFile, written: dict[str, tuple[Column, NDArray]], remarks: Remarks) -> None:
+def _check_moved(file: SurveyFile, written: dict[str, tuple[FormColumn, NDArray]], remarks: Remarks) -> None:
     """The pupils' choice (M2) counts as the seventeenth grade: one that changed places moves merit values."""
     choice_column, choice = _grades(file, "M2")
     rows = file.cells.rows

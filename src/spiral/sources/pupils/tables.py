@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from spiral.engine.measures.codes import Code
 from spiral.engine.measures.pupils import Pupils, Sex
-from spiral.sources.pupils.form import Kind
+from spiral.sources.pupils.form import ColumnKind
 from spiral.sources.pupils.group_checks import distinct
 from spiral.sources.pupils.survey_file import SurveyFile
 
@@ -85,7 +85,7 @@ def _groups(files: Sequence[SurveyFile]) -> tuple[tuple[str, ...], NDArray[np.in
     known: dict[str, int] = {}
     indices = []
     for file in files:
-        texts, index = distinct(file.cells, file.form.first(Kind.GROUP))
+        texts, index = distinct(file.cells, file.form.first(ColumnKind.GROUP))
         place = [known.setdefault(text, len(known)) if text else -1 for text in texts]
         indices.append(np.array(place, np.int32)[index])
     return tuple(known), np.concatenate(indices)

@@ -14,7 +14,7 @@ GONE_TO_ASK = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ImportChange:
     """The pupils of one unit, survey and year, before and after. ``unit`` is empty for pupils of no known unit."""
 
     survey: str
@@ -36,7 +36,7 @@ class Change:
         return self.gone > GONE_TO_ASK * (self.gone + self.changed + self.same)
 
 
-def changes(before: Pupils | None, after: Pupils) -> list[Change]:
+def changes(before: Pupils | None, after: Pupils) -> list[ImportChange]:
     """The changes, unit by unit in the order of their codes. Units that ``after`` is not about are left as they are."""
     result = []
     for number, unit in enumerate([*after.units, ""]):
@@ -47,7 +47,7 @@ def changes(before: Pupils | None, after: Pupils) -> list[Change]:
             continue
         same = sum(now[person] == then[person] for person in now.keys() & then.keys())
         result.append(
-            Change(
+            ImportChange(
                 after.survey,
                 after.year,
                 unit,
