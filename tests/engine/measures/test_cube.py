@@ -72,6 +72,10 @@ def test_arrays_of_other_pupils_are_refused() -> None:
     two, three = np.ones(2, bool), np.zeros(3, int)
     with pytest.raises(ValueError, match="same pupils"):
         cube("s", 1, [share("m", two, two)], [Dimension("d", ("a",), three)])
+    with pytest.raises(ValueError, match="same pupils"):
+        cube("s", 1, [], [Dimension("d", ("a",), three), Dimension("e", ("a",), three[:2])])
+    with pytest.raises(ValueError, match="same pupils"):
+        cube("s", 1, [share("m", two, two), share("m", two[:1], two[:1])], [])
 
 
 def test_without_measures_or_pupils_there_is_nothing() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from spiral.engine.measures.codes import Code
 from spiral.engine.measures.grades import grade_measures
 from spiral.engine.measures.pupils import Pupils
+from spiral.engine.measures.versions import MeritRule
 from spiral.sources.pupils.rules import LETTERS, shipped_versions
 from tests.engine.measures.equal import ALL, assert_as_plain, cube_of
 from tests.engine.measures.plain import as_rows, grade_values
@@ -66,6 +67,18 @@ def test_a_failed_seventeenth_is_worth_nothing_and_takes_no_place() -> None:
     assert _value(_one(**dict.fromkeys(sixteen, "A"), M2="A"), "merit17") == 340
     assert _value(_one(**dict.fromkeys(sixteen, "A"), M2="A", ML="A", M1="A", OVR="A"), "merit17") == 340
     assert _value(_one(**dict.fromkeys(sixteen, "A"), M2="A", ML="A"), "merit16") == 320
+
+
+def test_a_mean_of_the_best_and_an_extra_is_over_as_many_as_there_are() -> None:
+    rules = replace(VERSION, merit=(MeritRule("m", best=2, extra="M2", mean=True),))
+
+    def merit(**codes: str) -> float:
+        (m,) = [m for m in grade_measures(_one(**codes), rules) if m.name == "m"]
+        return m.value.item()
+
+    assert merit(Ma="A", En="C", Bl="E", M2="E") == (20 + 15 + 10) / 3
+    assert merit(Ma="A", En="C", Bl="E", M2="9") == (20 + 15) / 2
+    assert merit(Ma="A") == 20
 
 
 def test_who_is_inside() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spiral.engine.measures.cube import Cube, cube
 from spiral.engine.measures.dimensions import DIMENSIONS
@@ -21,7 +21,7 @@ DISTRIBUTION = "grades_"
 BESIDE = {"np6": "betyg_ak6", "np9": "betyg_ak9", "betyg_ak6": "np6", "betyg_ak9": "np9"}
 
 
-def measures_of(pupils: Pupils, version: RuleVersion, beside: Pupils | None = None) -> tuple[PupilMeasure, ...]:
+def measures_of(pupils: Pupils, version: RuleVersion, beside: Pupils | None = None) -> Iterator[PupilMeasure]:
     """Every measure of the survey. ``beside``: of grades the same spring's tests, of tests its grades; what needs both
     is left out without. Raises ValueError for a survey that is not known, and for one of another spring beside it."""
     if pupils.survey not in GRADES + TESTS:
@@ -47,5 +47,5 @@ def measured(
     dimensions = [DIMENSIONS[name](pupils) for name in by]
     measures = measures_of(pupils, version, beside)
     if not distribution:
-        measures = tuple(measure for measure in measures if not measure.name.startswith(DISTRIBUTION))
+        measures = (measure for measure in measures if not measure.name.startswith(DISTRIBUTION))
     return cube(pupils.survey, pupils.year, measures, dimensions)
