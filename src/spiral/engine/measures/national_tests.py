@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from spiral.engine.measures.codes import Code
+from spiral.engine.measures.codes import Code, among
 from spiral.engine.measures.linking import rows_in, taken_at
 from spiral.engine.measures.measure import PupilMeasure, share
 from spiral.engine.measures.pupils import Pupils
@@ -68,7 +68,7 @@ def _by_course_plan(name: str, subject: str, tests: Pupils) -> Iterator[tuple[st
 
 
 def _reached(tests: Pupils) -> Iterator[PupilMeasure]:
-    """Of those who took every part of a subject, who reached the level in all."""
+    """Of those who took every part of a subject that their form has, who reached the level in all."""
     for subject in ("MA", "SV"):
         parts = [c for c in tests.columns if c.startswith(f"{subject}_") and c.endswith("_PR")]
         if not parts:
@@ -76,8 +76,8 @@ def _reached(tests: Pupils) -> Iterator[PupilMeasure]:
         inside, reached = np.ones(len(tests), np.bool_), np.ones(len(tests), np.bool_)
         for part in parts:
             codes = tests.column(part)
-            inside &= (codes == Code.TOOK_PART) | (codes == Code.NOT_REACHED)
-            reached &= codes == Code.TOOK_PART
+            inside &= among(codes, (Code.TOOK_PART, Code.NOT_REACHED, Code.NO_COLUMN))
+            reached &= among(codes, (Code.TOOK_PART, Code.NO_COLUMN))
         for name, of_plan in _by_course_plan(f"{tests.survey}_{subject.lower()}", subject, tests):
             yield share(name, inside & of_plan, reached)
 

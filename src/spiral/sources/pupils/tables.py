@@ -69,11 +69,11 @@ def _names(file: SurveyFile) -> list[str]:
 
 
 def _codes(file: SurveyFile, columns: Sequence[str]) -> NDArray[np.uint8]:
-    """The codes of some columns, len(columns) × n; blank where the file's form has no such column."""
+    """The codes of some columns, len(columns) × n; NO_COLUMN where the file's form has no such column."""
     names = _names(file)
     if list(columns) == names:
         return file.codes
-    codes = np.full((len(columns), len(file.cells)), Code.BLANK, np.uint8)
+    codes = np.full((len(columns), len(file.cells)), Code.NO_COLUMN, np.uint8)
     for place, name in enumerate(columns):
         if name in names:
             codes[place] = file.codes[names.index(name)]
