@@ -23,3 +23,6 @@ ROOMS = {
 }
 #: What surrounds every page (ground/shell.py).
 SHELLS = {"hub": "spiral.home.shell.SHELL", "node": "spiral.see.pupils.shell.SHELL"}
+#: Bytes of a body with files in it, and how many files: a hub takes one list at a time, a node every school's files.
+LARGEST_BODIES = {"hub": "12000000", "node": "100000000"}
+MOST_FILES = {"hub": 5, "node": 300}

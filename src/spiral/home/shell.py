@@ -29,4 +29,5 @@ SHELL = Shell(
         Tool("networks:municipalities", _("Register")),
     ),
     note="home/demo_note.html",
+    search="search:search",
 )
