@@ -38,7 +38,8 @@ def test_files_are_checked_and_nothing_is_stored(come_in, upload, node: Path) ->
     answer = upload(come_in(), np=right_lines(form_of("np9"), 3), betyg=right_lines(GRADES9, 4, Bl="G"), lista=b"x;y")
     text = answer.content.decode()
     assert "En fil är klar för SCB." in text
-    assert "Två ska rättas på två skolor." in text
+    assert "En ska rättas på 12345678." in text
+    assert "Det här läses inte" in text
     assert "betyg.txt" in text
     assert "1–4" in text
     assert "”G” finns inte bland kolumnens koder." in text

@@ -1,13 +1,14 @@
 """What surrounds every page of a node: its own menu, and the line that says that pupils' records stay here."""
 
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from spiral.ground.shell import MenuEntry, Shell
 
 SHELL = Shell(
     front="pupils:front",
-    about=_("Kommunens installation") if not settings.OWNER_NAME else settings.OWNER_NAME,
+    about=format_lazy("{} {}", settings.OWNER_NAME, _("– kommunens installation")),
     menu=(
         MenuEntry("pupils:front", _("Kontrollera"), ("pupils:checked", "pupils:preview"), "kontrollera"),
         MenuEntry("pupils:imports", _("Inläsningar"), ("pupils:undo", "pupils:erase"), "inlasningar"),

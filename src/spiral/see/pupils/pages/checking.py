@@ -64,6 +64,7 @@ class SchoolProblems:
     number: int
     school: str
     files: tuple[FileProblems, ...]
+    is_read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def check_page(files: Sequence[Checked], today: date) -> CheckPage:
         if file.problems:
             by_school.setdefault(_school(file, names), []).append(file)
     schools = tuple(
-        SchoolProblems(number, school, tuple(_problems(file) for file in of_school))
+        SchoolProblems(number, school, tuple(map(_problems, of_school)), any(file.survey for file in of_school))
         for number, (school, of_school) in enumerate(sorted(by_school.items()), 1)
     )
     ready = [file for file in files if file.ok]
@@ -116,6 +117,8 @@ def _forms(files: Iterable[Checked]) -> str:
 
 
 def _school(file: Checked, names: dict[str, str]) -> str:
+    if file.survey is None:
+        return _("Läses inte")
     if not file.units:
         return _("Skola okänd")
     known = [names[unit] for unit in file.units]
@@ -141,8 +144,8 @@ def _line(file: Checked, names: dict[str, str]) -> FileLine:
 def _headline(files: Sequence[Checked], by_school: dict[str, list[Checked]]) -> tuple[str, ...]:
     """What can be sent, and who has something to mend, in one or two sentences."""
     ready = sum(file.ok for file in files)
-    wrong = [file for file in files if not file.ok]
-    if not wrong:
+    wrong = [file for file in files if file.survey and not file.ok]
+    if ready == len(files):
         return (
             ngettext("Filen är klar för SCB.", "Alla %(n)s filer är klara för SCB.", ready)
             % {"n": in_words(ready, common=True)},
@@ -153,7 +156,11 @@ def _headline(files: Sequence[Checked], by_school: dict[str, list[Checked]]) -> 
         if ready
         else _("Ingen fil är klar för SCB än.")
     )
-    schools = [school for school, of_school in by_school.items() if any(not file.ok for file in of_school)]
+    schools = [
+        school for school, of_school in by_school.items() if any(file.survey and not file.ok for file in of_school)
+    ]
+    if not schools:
+        return (first,)
     where = schools[0] if len(schools) == 1 else _("%(n)s skolor") % {"n": in_words(len(schools), common=True)}
     second = ngettext("%(n)s ska rättas på %(where)s.", "%(n)s ska rättas på %(where)s.", len(wrong)) % {
         "n": in_words(len(wrong), common=True).capitalize(),
