@@ -51,6 +51,8 @@ CALLS = {
     "moments": ["moments", FORMULA, "elever.csv", "-o", "ut.json", "--spec", "a.json", "--table", "t"],
     "minutes": ["minutes", "minnen.txt", "--json"],
     "pupils measures": ["pupils", "measures", "elever.csv", "--by", "unit", "--json"],
+    "pupils erase": ["pupils", "erase", "--born", "2011", "--dry-run"],
+    "node": ["node", "--port", "8001"],
     "audit verify": ["audit", "verify", "--anchor", "ankare"],
 }
 #: Option → values; a choice is given one that is not there.
@@ -76,6 +78,9 @@ VALUES = {
     "--method": TEXTS,
     "--accept-shrink": TEXTS,
     "--by": TEXTS,
+    "--born": NUMBERS,
+    "--port": NUMBERS,
+    "--protected": PATHS,
 }
 POSITIONAL = {"protect": (1, PATHS), "minutes": (1, PATHS), "fetch": (1, TEXTS), "pupils measures": (2, PATHS)}
 

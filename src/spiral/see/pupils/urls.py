@@ -1,6 +1,6 @@
 from django.urls import path
 
-from spiral.see.pupils.views import checking, imports
+from spiral.see.pupils.views import checking, imports, laptop
 
 app_name = "pupils"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("kontroll/<str:token>/las-in/", checking.preview, name="preview"),
     path("inlasningar/", imports.imports, name="imports"),
     path("inlasningar/<int:number>/angra/", imports.undo, name="undo"),
+    path("oppna/<str:token>/", laptop.open_here, name="open_here"),
     path("inlasningar/gallra/", imports.erase, name="erase"),
 ]
