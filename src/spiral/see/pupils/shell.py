@@ -11,6 +11,8 @@ SHELL = Shell(
     about=format_lazy("{} {}", settings.OWNER_NAME, _("– kommunens installation")),
     menu=(
         MenuEntry("pupils:front", _("Kontrollera"), ("pupils:checked", "pupils:preview"), "kontrollera"),
+        MenuEntry("pupils:schools", _("Skolorna"), ("pupils:school",), "skolorna"),
+        MenuEntry("pupils:same_pupils", _("Samma elever"), (), "samma-elever"),
         MenuEntry("pupils:imports", _("Inläsningar"), ("pupils:undo", "pupils:erase"), "inlasningar"),
     ),
     note="pupils/inside.html",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from spiral.see.pupils.views import checking, imports, laptop
+from spiral.see.pupils.views import checking, imports, laptop, results
 
 app_name = "pupils"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("kontroll/<str:token>/las-in/", checking.preview, name="preview"),
     path("inlasningar/", imports.imports, name="imports"),
     path("inlasningar/<int:number>/angra/", imports.undo, name="undo"),
+    path("skolor/", results.schools, name="schools"),
+    path("skolor/<str:unit>/", results.school, name="school"),
+    path("samma-elever/", results.same_pupils, name="same_pupils"),
     path("oppna/<str:token>/", laptop.open_here, name="open_here"),
     path("inlasningar/gallra/", imports.erase, name="erase"),
 ]
