@@ -115,7 +115,7 @@ def _key() -> str:
     """A checksum of all that the rows are made from, and of the key that the log's rows are sealed with."""
     from django.conf import settings
 
-    digest = hashlib.sha256("\0".join([sqlite3.sqlite_version, *settings.AUDIT_KEYS]).encode())
+    digest = hashlib.sha256("\0".join([sqlite3.sqlite_version, settings.INSTALLATION, *settings.AUDIT_KEYS]).encode())
     for path in sorted({path for pattern in _MADE_FROM for path in ROOT.glob(pattern) if path.is_file()}):
         digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]

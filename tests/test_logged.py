@@ -254,6 +254,6 @@ def test_keys_are_english_fit_their_columns_and_are_of_the_room_that_they_are_na
     assert [a for a in (*Action, *Kind) if not a.value.isascii() or len(a.value) > 60] == []
     assert [a for a in Action if not str(a.sentence).strip()] == []
     tables = {m._meta.label_lower for m in apps.get_models()}
-    assert set(Kind.values) - tables == {"results.figure", "installation", "demo.part"}
+    assert set(Kind.values) - tables == {"results.figure", "installation", "demo.part", "pupils.batch"}
     assert {a.kind for a in Action} == set(Kind)
     assert {d for a in Action for d in a.details} == set(Detail.values)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from spiral.engine.measures.pupils import Pupils
 from spiral.see.pupils import vault
 from spiral.see.pupils.archive.archive import About, Erasure, ImportedFile, ImportPreview
-from spiral.see.pupils.archive.drafts import Draft, DroppedFile
+from spiral.see.pupils.archive.drafts import DroppedFile, FileDraft
 from spiral.see.pupils.archive.parquet import rows
 from spiral.sources.pupils.check import Checked, check, check_together
 from spiral.sources.pupils.tables import pupils_of
@@ -31,7 +31,7 @@ class NothingToImport(Exception):
 def lay_away(files: Iterable[DroppedFile], *, by: Viewer) -> str:
     """Seal files for an hour, so that they can be looked at and decided on; the token they are fetched by."""
     require(by, Permission.PUPILS_CHECK)
-    return vault.drafts().put(Draft(tuple(files), time.time()), by.signed_in.pk)
+    return vault.drafts().put(FileDraft(tuple(files), time.time()), by.signed_in.pk)
 
 
 def answer(token: str, protected: Sequence[int], *, by: Viewer) -> None:
@@ -39,7 +39,7 @@ def answer(token: str, protected: Sequence[int], *, by: Viewer) -> None:
     require(by, Permission.PUPILS_IMPORT)
     drafts = vault.drafts()
     draft = drafts.get(token, by.signed_in.pk)
-    drafts.put(Draft(draft.files, draft.at, tuple(protected)), by.signed_in.pk, token)
+    drafts.put(FileDraft(draft.files, draft.at, tuple(protected)), by.signed_in.pk, token)
 
 
 def checked(files: Iterable[DroppedFile]) -> list[Checked]:

@@ -17,7 +17,7 @@ _HEADINGS = ("Fil", "Rad", "Kolumn", "Slag", "Vad som är fel", "Gör så här")
 _WIDTHS = (24, 7, 16, 12, 60, 60)
 
 
-class _Look:
+class _CellFormats:
     """The formats of the workbook: colour, and a border as well, for who does not see the colour."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
@@ -32,7 +32,7 @@ def correction_sheet(files: Iterable[Checked]) -> bytes:
     output = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(output, options)
-    look = _Look(book)
+    look = _CellFormats(book)
     everything = book.add_worksheet("Att rätta")
     everything.freeze_panes(1, 0)
     for place, (heading, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True)):
@@ -53,7 +53,7 @@ def correction_sheet(files: Iterable[Checked]) -> bytes:
     return output.getvalue()
 
 
-def _write_rows(book: xlsxwriter.Workbook, look: _Look, number: int, file: Checked) -> None:
+def _write_rows(book: xlsxwriter.Workbook, look: _CellFormats, number: int, file: Checked) -> None:
     """The rows of one file that have a problem, its fields marked and commented."""
     if file.table is None:
         return

@@ -32,7 +32,7 @@ class DroppedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class FileDraft:
     """Files, when they were dropped (seconds of the epoch), and who is said to have protected identity.
 
     ``protected`` is None until somebody has answered; numbers as they were meant, none of them when nobody has.
@@ -50,7 +50,7 @@ class Drafts:
         self.folder, self.key = folder, key
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    def put(self, draft: Draft, by: int, token: str = "") -> str:
+    def put(self, draft: FileDraft, by: int, token: str = "") -> str:
         """Lay a draft away (again, under its ``token``); the token that it is fetched by."""
         self.clear()
         token = token or secrets.token_hex(16)
@@ -64,7 +64,7 @@ class Drafts:
         write_whole(self.folder / f"{token}{_SUFFIX}", self.key.seal(content))
         return token
 
-    def get(self, token: str, by: int) -> Draft:
+    def get(self, token: str, by: int) -> FileDraft:
         """Somebody's own draft. Raises NoSuchDraft."""
         if not _TOKEN.fullmatch(token):
             raise NoSuchDraft
@@ -82,7 +82,7 @@ class Drafts:
             files.append(DroppedFile(name, rest[:size]))
             rest = rest[size:]
         protected = about["protected"]
-        return Draft(tuple(files), about["at"], None if protected is None else tuple(protected))
+        return FileDraft(tuple(files), about["at"], None if protected is None else tuple(protected))
 
     def drop(self, token: str) -> None:
         """Take a draft away; nothing where it is gone already."""

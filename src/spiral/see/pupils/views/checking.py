@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from spiral.documents.export import TYPES
 from spiral.see.pupils import actions, queries, vault
 from spiral.see.pupils.archive.archive import ArchiveChanged
-from spiral.see.pupils.archive.drafts import Draft, NoSuchDraft
+from spiral.see.pupils.archive.drafts import FileDraft, NoSuchDraft
 from spiral.see.pupils.correction import correction_sheet
 from spiral.see.pupils.forms import FilesForm, ProtectedForm
 from spiral.see.pupils.pages.changing import change_lines
@@ -46,7 +46,7 @@ def drop(request: Request) -> HttpResponse:
     return render(request, "pupils/drop.html", {"form": form}, status=status)
 
 
-def _draft(request: Request, token: str) -> Draft | None:
+def _draft(request: Request, token: str) -> FileDraft | None:
     """The reader's own draft; None when its hour is over."""
     try:
         return vault.drafts().get(token, request.viewer.signed_in.pk)
@@ -68,7 +68,7 @@ def checked(request: Request, token: str) -> HttpResponse:
     return _gone(request) if draft is None else _checked(request, token, draft)
 
 
-def _checked(request: Request, token: str, draft: Draft, *, status: int = 200, **more: Any) -> HttpResponse:
+def _checked(request: Request, token: str, draft: FileDraft, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         "page": check_page(actions.checked(draft.files), timezone.localdate()),
         "token": token,
@@ -142,7 +142,7 @@ def preview(request: Request, token: str) -> HttpResponse:
     return render(request, "pupils/preview.html", context, status=422 if context["unconfirmed"] else 200)
 
 
-def _import(request: Request, token: str, draft: Draft) -> HttpResponse:
+def _import(request: Request, token: str, draft: FileDraft) -> HttpResponse:
     try:
         number = actions.import_files(draft.files, draft.protected or (), by=request.viewer)
     except ArchiveChanged:
