@@ -76,10 +76,9 @@ def _line(lines: SurveyLines, region: SyntheticRegion, place: int, in_file: int)
 
 
 def _neighbour(files: dict[int, tuple[int, int]], region: SyntheticRegion, unit: int) -> int:
-    """Another unit of the municipality with a file; the same where there is none, so that it is an ordinary duplicate."""
+    """The next unit of the municipality with a file; the same where there is none, so that it is an ordinary duplicate."""
     home = region.municipality[unit]
-    others = [other for other in files if other != unit and region.municipality[other] == home]
-    return min(others, key=lambda other: (other < unit, other), default=unit)
+    return min((other for other in files if other > unit and region.municipality[other] == home), default=unit)
 
 
 class _Writer:

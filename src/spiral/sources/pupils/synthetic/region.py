@@ -29,7 +29,7 @@ _USUAL_SIZE = 77
 _EFFECT, COHORT_EFFECT = 8.0, 4.0
 #: The mean points of year 6 in all, and what a unit's lies within.
 MEAN_POINTS = 12.9
-_POINTS_WITHIN = (8.5, 18.3)
+_POINTS_WITHIN = (5.5, 18.6)
 #: How closely leaving grades follow those of year 6, within a unit (a correlation).
 FOLLOWS = 0.75
 _BETWEEN_FEEDERS = 0.45
