@@ -16,7 +16,7 @@ _USUAL_DIRTY = 0.002
 
 
 def add_synthetic(kinds: Commands) -> None:
-    synthetic = kinds.add_parser("synthetic", help="skriv SCB:s filer för påhittade elever i en påhittad region, med facit")
+    synthetic = kinds.add_parser("synthetic", help="skriv SCB:s filer för en påhittad region, med facit")
     synthetic.add_argument(
         "--seed", type=whole_number(0, _MOST_SEED), required=True, metavar="TAL", help="samma frö ger samma filer"
     )

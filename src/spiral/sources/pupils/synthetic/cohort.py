@@ -17,8 +17,8 @@ from spiral.sources.pupils.synthetic.movements import LAST, NOWHERE, STAGES, Mov
 from spiral.sources.pupils.synthetic.national_tests import Columns, draw_first_tests, draw_tests
 from spiral.sources.pupils.synthetic.region import COHORT_EFFECT, FOLLOWS, MEAN_POINTS, SyntheticRegion
 
-#: Differences in standard deviations: girls less boys in year 3 and what is added to it by year 6 and by year 9, foreign
-#: background less others, from abroad less others in year 9.
+#: Differences in standard deviations: girls less boys in year 3 and what is added to it by year 6 and by year 9,
+#: foreign background less others, from abroad less others in year 9.
 _GIRLS, _FOREIGN, _FROM_ABROAD = (0.15, 0.25, 0.12), -0.45, -0.8
 _SHARE_OF_GIRLS = 0.486
 #: How closely the grades of year 6 follow the tests of year 3.
@@ -76,7 +76,7 @@ def draw_cohort(
     *,
     is_calibrated: bool,
 ) -> SyntheticCohort:
-    """``forms``: the forms of the surveys that are written of this cohort. ``is_calibrated``: its leaving grades are those
+    """``forms``: those of the surveys that are written of this cohort. ``is_calibrated``: its leaving grades are those
     that were published; other cohorts' differ by an effect of the cohort."""
     observed = tuple(stage for stage in STAGES if any(survey.endswith(str(stage)) for survey in forms))
     movements = draw_movements(region, n, observed, random)
@@ -87,11 +87,9 @@ def draw_cohort(
     home = np.where(lower == NOWHERE, movements.upper, region.parent[lower])
     share = region.targets.foreign[home]
     foreign = (random.random(n) < share) | movements.from_abroad
-    second_swedish = movements.from_abroad | (
-        random.random(n) < np.where(foreign, _SECOND_SWEDISH, _SECOND_OF_OTHERS)
-    )
+    second_swedish = movements.from_abroad | (random.random(n) < np.where(foreign, _SECOND_SWEDISH, _SECOND_OF_OTHERS))
     standing = _GIRLS[0] * girl + _FOREIGN * (foreign - share)
-    standing += np.sqrt(1 - standing.var()) * random.standard_normal(n)
+    standing += _rest(standing) * random.standard_normal(n)
     units = len(region.codes)
     plan = np.where(second_swedish, Code.SWEDISH_SECOND, Code.SWEDISH).astype(np.uint8)
     digital = random.random(units) < _DIGITAL
@@ -101,7 +99,7 @@ def draw_cohort(
         level = (region.lower_points - MEAN_POINTS) / spread
         results["np3"] = draw_first_tests(forms["np3"], standing + level[movements.lower[:, 0]], plan, random)
     standing = _FOLLOWS_TESTS * standing + _GIRLS[1] * girl
-    standing += np.sqrt(max(0.1, 1 - standing.var())) * random.standard_normal(n)
+    standing += _rest(standing) * random.standard_normal(n)
     speaks = foreign & (random.random(n) < _MOTHER_TONGUE)
     third = random.random(n) < _THIRD_LANGUAGE
     blocks = random.random((len(region.lower), 2)) < _BLOCKS
@@ -144,6 +142,11 @@ def draw_cohort(
     )
 
 
+def _rest(standing: NDArray[np.float64]) -> float:
+    """The spread that is left for a standing to have a standard deviation of 1."""
+    return float(np.sqrt(max(0.1, 1 - standing.var()))) if len(standing) else 1.0
+
+
 def _last_standing(
     region: SyntheticRegion,
     movements: Movements,
@@ -165,9 +168,7 @@ def _last_standing(
 def _spread_of_feeders(region: SyntheticRegion) -> NDArray[np.float64]:
     """The spread (k,) of mean points between the units that feed each."""
     about = region.lower_points - region.points[region.parent]
-    return np.sqrt(
-        np.bincount(region.parent, about**2 * region.weight) / np.bincount(region.parent, region.weight)
-    )
+    return np.sqrt(np.bincount(region.parent, about**2 * region.weight) / np.bincount(region.parent, region.weight))
 
 
 def _leaving(

@@ -1,5 +1,5 @@
-"""Which lines of a survey's files are dirty, and how: drawn over the whole region, so that a municipality's files are the
-same whether they are written alone or with all."""
+"""Which lines of a survey's files are dirty, and how: drawn over the whole region, so that a municipality's files are
+the same whether they are written alone or with all."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spiral.sources.pupils.synthetic.faults import FAULTS, Line
+from spiral.sources.pupils.synthetic.dirty_line import Line
+from spiral.sources.pupils.synthetic.faults import FAULTS
 from spiral.sources.pupils.synthetic.lines import END, SurveyLines
 from spiral.sources.pupils.synthetic.region import SyntheticRegion
 
 
 @dataclass(frozen=True, slots=True)
 class DirtyRow:
-    """One dirty row: the file (a unit's of a survey), its physical line there, the column (empty: the whole line), the kind
-    of problem, whose it is (a row of the cohort), and the right line."""
+    """One dirty row: the file (a unit's of a survey), its physical line there, the column (empty: the whole line), the
+    kind of problem, whose it is (a row of the cohort), and the right line."""
 
     unit: int
     row: int
@@ -76,7 +77,7 @@ def _line(lines: SurveyLines, region: SyntheticRegion, place: int, in_file: int)
 
 
 def _neighbour(files: dict[int, tuple[int, int]], region: SyntheticRegion, unit: int) -> int:
-    """The next unit of the municipality with a file; the same where there is none, so that it is an ordinary duplicate."""
+    """The next unit of the municipality with a file; the same where there is none: then it is an ordinary duplicate."""
     home = region.municipality[unit]
     return min((other for other in files if other > unit and region.municipality[other] == home), default=unit)
 

@@ -62,16 +62,14 @@ def forms_of(cohort: int, wanted: Sequence[int]) -> dict[str, Form]:
 def draw_synthetic(
     order: SyntheticOrder, observations: pl.DataFrame
 ) -> tuple[SyntheticRegion, Iterator[tuple[SyntheticCohort, Mapping[str, Form]]]]:
-    """The region, and its cohorts one by one with the forms they are written in. ``observations``: published figures."""
+    """The region, and its cohorts one by one with the forms they are written in, out of what is published."""
     sizes = order.cohorts
     targets = leaving_targets(observations, np.random.default_rng([order.seed, _OF_FIGURES]))
     region = draw_region(targets, order.pupils / len(sizes), np.random.default_rng([order.seed, _OF_REGION]))
     return region, cohorts_of(region, order)
 
 
-def cohorts_of(
-    region: SyntheticRegion, order: SyntheticOrder
-) -> Iterator[tuple[SyntheticCohort, Mapping[str, Form]]]:
+def cohorts_of(region: SyntheticRegion, order: SyntheticOrder) -> Iterator[tuple[SyntheticCohort, Mapping[str, Form]]]:
     """The cohorts of a region one by one, the newest that leaves year 9 in the ``years`` as its units' published
     figures say."""
     labels = shipped_versions()[LETTERS].labels

@@ -5,46 +5,17 @@ A fault changes the fields of one right line and says which column it is in; Non
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-from spiral.sources.pupils.form import Form, Kind
+from spiral.sources.pupils.form import Kind
+from spiral.sources.pupils.synthetic.dirty_line import GRADE, Fault, Line
+from spiral.sources.pupils.synthetic.grade_faults import GRADE_FAULTS
+from spiral.sources.pupils.synthetic.national_test_faults import NATIONAL_TEST_FAULTS
 
 #: Faults that add a line: what stands there instead of a changed one.
 ADDED = ("duplicate", "duplicate_file", "heading", "heading_order", "blank_line")
-_GRADE = re.compile(r"[A-F]")
 _LEAST_OF_A_CLASS = 12
 _NO_UNIT = "09999999"
-
-
-@dataclass(slots=True)
-class Line:
-    """A line to change: its fields by the form's columns, and how many lines its file has."""
-
-    form: Form
-    year: int
-    fields: list[str]
-    in_file: int
-
-    def __getitem__(self, name: str) -> str:
-        return self.fields[self.form.place(name)]
-
-    def __setitem__(self, name: str, text: str) -> None:
-        self.fields[self.form.place(name)] = text
-
-    def has(self, *names: str) -> bool:
-        """Are there such columns?"""
-        return {*names} <= {column.name for column in self.form.columns}
-
-    def first(self, kind: Kind) -> str:
-        """The name of the first column of a kind; empty when there is none."""
-        return next((column.name for column in self.form.columns if column.kind is kind), "")
-
-    @property
-    def is_grades(self) -> bool:
-        """Is it of a survey of grades?"""
-        return self.has("Ma")
 
 
 def _fields(line: Line) -> str | None:
@@ -76,7 +47,7 @@ def _other_year(line: Line) -> str | None:
     return "Datum"
 
 
-def _number(change: Callable[[str, int], str]) -> Callable[[Line], str | None]:
+def _number(change: Callable[[str, int], str]) -> Fault:
     """A fault in a personal number; temporary numbers are left as they are."""
 
     def fault(line: Line) -> str | None:
@@ -105,7 +76,7 @@ def _unknown_unit(line: Line) -> str | None:
     return "Skolenhetskod"
 
 
-def _group(text: Callable[[str], str], least: int = 0) -> Callable[[Line], str | None]:
+def _group(text: Callable[[str], str], least: int = 0) -> Fault:
     def fault(line: Line) -> str | None:
         name = line.first(Kind.GROUP)
         if line.in_file < least:
@@ -144,7 +115,7 @@ def _points(line: Line) -> str | None:
 
 def _code_inexact(line: Line) -> str | None:
     name = _first_code(line)
-    line[name] = line[name].lower() if _GRADE.fullmatch(line[name]) else f"{line[name]} "
+    line[name] = line[name].lower() if GRADE.fullmatch(line[name]) else f"{line[name]} "
     return name
 
 
@@ -152,121 +123,6 @@ def _blank(line: Line) -> str | None:
     name = _first_code(line)
     line[name] = ""
     return name
-
-
-def _blank_part(line: Line) -> str | None:
-    for name in ("SV_A_DELT", "NO_A_DELT"):
-        if line.has(name) and line[name] and next(c for c in line.form.columns if c.name == name).digital:
-            line[name] = ""
-            return name
-    return None
-
-
-def _neither(line: Line) -> str | None:
-    if not line.has("Sv"):
-        return None
-    line["Sv"] = line["Sva"] = "2"
-    return "Sv"
-
-
-def _both(line: Line) -> str | None:
-    if not line.has("Sv"):
-        return None
-    line["Sv"] = line["Sva"] = "E"
-    return "Sv"
-
-
-def _no_block(line: Line) -> str | None:
-    if not line.form.blocks:
-        return None
-    block, subjects = line.form.blocks[0]
-    for name in (block, *subjects):
-        line[name] = "2"
-    return block
-
-
-def _block_part(line: Line) -> str | None:
-    if not line.form.blocks or line["No"] != "2":
-        return None
-    line["Bi"] = "2"
-    return "Bi"
-
-
-def _block_both(line: Line) -> str | None:
-    if not line.form.blocks or line["No"] != "2":
-        return None
-    line["No"] = "C"
-    return "Bi"
-
-
-def _language(language: str, grade: str = "") -> Callable[[Line], str | None]:
-    """A fault of the second language, of those who are graded in it."""
-
-    def fault(line: Line) -> str | None:
-        if not line.has("M2 (betyg)") or not _GRADE.fullmatch(line["M2 (betyg)"]):
-            return None
-        line["M2 (språk)"] = language
-        if grade:
-            line["M2 (betyg)"] = grade
-        if grade == "2" and line["M1 (betyg)"] != "2":
-            line["M1 (språk)"], line["M1 (betyg)"] = "", "2"
-        return "M2 (språk)"
-
-    return fault
-
-
-def _languages_swapped(line: Line) -> str | None:
-    own = line.first(Kind.LANGUAGE) and next(
-        (name for name in ("ML (språk)", "Modm_anm") if line.has(name)), ""
-    )
-    if not own or not _GRADE.fullmatch(line["M2 (betyg)"]):
-        return None
-    grade = "ML (betyg)" if own == "ML (språk)" else "Modmalbe"
-    line[own], line[grade], line["M2 (språk)"] = "SPA", "C", "ARA"
-    return "M2 (språk)"
-
-
-def _school_choice(line: Line) -> str | None:
-    if not line.has("M2 (betyg)") or not _GRADE.fullmatch(line["M2 (betyg)"]):
-        return None
-    line["M1 (språk)"], line["M1 (betyg)"] = line["M2 (språk)"], line["M2 (betyg)"]
-    line["M2 (språk)"], line["M2 (betyg)"] = "", "2"
-    return "M1 (betyg)"
-
-
-def _parts(line: Line) -> list[str]:
-    return [c.name for c in line.form.columns if c.kind is Kind.PART and c.area == "MA"]
-
-
-def _has_result(line: Line) -> bool:
-    """A test in mathematics with a grade and all its parts."""
-    return (
-        line.has("MA_PROVB")
-        and bool(_GRADE.fullmatch(line["MA_PROVB"]))
-        and all(line[name] == "1" for name in _parts(line))
-    )
-
-
-def _substitute(line: Line) -> str | None:
-    column = next((c for c in line.form.columns if c.name == "MA_B_DELT"), None)
-    if column is None or "77" not in column.codes or not _has_result(line):
-        return None
-    line["MA_B_DELT"] = "77"
-    return "MA_PROVB"
-
-
-def _not_all_parts(line: Line) -> str | None:
-    if not _has_result(line):
-        return None
-    line[_parts(line)[-1]] = "99"
-    return "MA_PROVB"
-
-
-def _all_parts(line: Line) -> str | None:
-    if not _has_result(line):
-        return None
-    line["MA_PROVB"] = "99"
-    return "MA_PROVB"
 
 
 def _quotes(line: Line) -> str | None:
@@ -281,7 +137,7 @@ def _added(line: Line) -> str | None:
 
 
 #: By the kind of problem that the check names.
-FAULTS: Mapping[str, Callable[[Line], str | None]] = {
+FAULTS: Mapping[str, Fault] = {
     "fields": _fields,
     "name_semicolon": _name_semicolon,
     "trailing": _trailing,
@@ -304,22 +160,8 @@ FAULTS: Mapping[str, Callable[[Line], str | None]] = {
     "points": _points,
     "code_inexact": _code_inexact,
     "blank": _blank,
-    "blank_part": _blank_part,
-    "neither": _neither,
-    "both": _both,
-    "no_block": _no_block,
-    "block_part": _block_part,
-    "block_both": _block_both,
-    "language_missing": _language(""),
-    "language_adapted": _language("", "3"),
-    "language_alone": _language("SPA", "2"),
-    "language_form": _language("SP"),
-    "language_grade": _language("C"),
-    "languages_swapped": _languages_swapped,
-    "school_choice": _school_choice,
-    "substitute": _substitute,
-    "not_all_parts": _not_all_parts,
-    "all_parts": _all_parts,
     "quotes": _quotes,
+    **GRADE_FAULTS,
+    **NATIONAL_TEST_FAULTS,
     **dict.fromkeys(ADDED, _added),
 }

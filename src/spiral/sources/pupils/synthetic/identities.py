@@ -26,8 +26,8 @@ _MONTHS = np.cumsum([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30])
 _HIGHEST = 1000
 #: Days times numbers of each sex: no cohort has room for more.
 MOST_OF_A_SEX = _DAYS * (_HIGHEST // 2)
-#: Shares of pupils: coordination numbers, temporary numbers of those from abroad and of others, those that get a number of
-#: their own before the next survey, protected identity.
+#: Shares of pupils: coordination numbers, temporary numbers of those from abroad and of others, those that get a number
+#: of their own before the next survey, protected identity.
 _COORDINATION, _TEMPORARY_ABROAD, _TEMPORARY, _GETS_NUMBER, _PROTECTED = 0.004, 0.35, 0.002, 0.5, 0.002
 _COORDINATION_DAY = 60
 

@@ -61,8 +61,8 @@ def left_out(n: int, random: np.random.Generator) -> tuple[NDArray[np.bool_], ND
 def failed(
     passing: Floats, standing: NDArray[np.float32], outside: NDArray[np.bool_], shares: tuple[Floats, Floats]
 ) -> NDArray[np.bool_]:
-    """Which subjects (n × subjects) are not passed. ``shares``: who is eligible, and who passes all, in the pupil's unit;
-    ``outside``: what is not graded. The lowest subjects are those not passed."""
+    """Which subjects (n × subjects) are not passed: the lowest. ``shares``: who is eligible, and who passes all, in the
+    pupil's unit; ``outside``: what is not graded."""
     eligible, every = shares
     below, above = 1 - eligible, 1 - every
     is_low, is_middle = passing < below, (passing >= below) & (passing < above)

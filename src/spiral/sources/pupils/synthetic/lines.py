@@ -1,4 +1,4 @@
-"""A survey's pupils as the lines of SCB's files, all units at once: columns become bytes side by side, without a loop."""
+"""A survey's pupils as the lines of SCB's files, all units at once: columns become bytes side by side."""
 
 from __future__ import annotations
 
@@ -46,9 +46,10 @@ class SurveyLines:
 
     def files(self) -> list[tuple[int, int, int]]:
         """The unit, first line and line after the last of each file."""
-        begins = np.flatnonzero(np.append(True, self.unit[1:] != self.unit[:-1])) if len(self.unit) else []
-        ends = [*begins[1:], len(self.unit)] if len(self.unit) else []
-        return [(int(self.unit[a]), int(a), int(b)) for a, b in zip(begins, ends, strict=True)]
+        if not len(self.unit):
+            return []
+        begins = np.flatnonzero(np.append(True, self.unit[1:] != self.unit[:-1])).tolist()
+        return [(int(self.unit[a]), a, b) for a, b in zip(begins, [*begins[1:], len(self.unit)], strict=True)]
 
 
 def stage_of(survey: str) -> int:
@@ -67,9 +68,7 @@ def lay_lines(cohort: SyntheticCohort, region: SyntheticRegion, form: Form, year
     number = numbers_at(cohort.identities, STAGES.index(stage), rows, unit, cohort.sex[rows])
     group = _classes(unit, len(region.codes))
     fields = _fields(cohort, region, form, (rows, unit, group), f"{year}-{_DAY}")
-    parts = [
-        number if column.kind is Kind.PERSON else _bytes_of(*fields(column), encoding) for column in form.columns
-    ]
+    parts = [number if column.kind is Kind.PERSON else _bytes_of(*fields(column), encoding) for column in form.columns]
     content, starts = _side_by_side(parts)
     return SurveyLines(form.survey, year, form, rows, unit, starts, content)
 
@@ -126,9 +125,7 @@ def _fields(
     return field
 
 
-def _language(
-    cohort: SyntheticCohort, column: Column, grades: NDArray[np.uint8], rows: NDArray[np.intp]
-) -> _Field:
+def _language(cohort: SyntheticCohort, column: Column, grades: NDArray[np.uint8], rows: NDArray[np.intp]) -> _Field:
     """A language stands with a grade, a dash or adapted studies, and not with what is not graded."""
     is_studied = among(grades[rows], (*GRADES, Code.NO_BASIS, Code.ADAPTED))
     if column.subject == "ML":
@@ -136,7 +133,6 @@ def _language(
     other = column.subject == "M1"
     language = (cohort.chosen_language[rows] + other) % len(CHOSEN_LANGUAGES)
     return ("", *CHOSEN_LANGUAGES), np.where(is_studied, language + 1, 0)
-
 
 
 def _bytes_of(texts: Sequence[str], index: NDArray[np.integer], encoding: NDArray[np.intp]) -> NDArray[np.uint8]:
@@ -164,4 +160,3 @@ def _side_by_side(parts: Sequence[NDArray[np.uint8]]) -> tuple[bytes, NDArray[np
     is_sign = matrix != 0
     starts = np.append(0, np.cumsum(is_sign.sum(axis=1)))
     return matrix[is_sign].tobytes(), starts
-

@@ -41,7 +41,7 @@ def draw_movements(
     first = _chosen(region.weight, random.random(n))
     home = region.municipality[region.lower]
     second = _moved(first, home, region.weight, random)
-    size = np.bincount(region.parent, region.weight, len(region.upper))
+    size = np.asarray(np.bincount(region.parent, region.weight, len(region.upper)), np.float64)
     third = _moved(region.parent[second], region.municipality[region.upper], size, random)
     arrives = np.searchsorted(np.cumsum(_ARRIVES), random.random(n))  # 0: between the first two, 1: the last two
     arrives = (arrives + 1) % 3

@@ -34,8 +34,8 @@ Columns = dict[str, NDArray[np.uint8]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcomes:
-    """n pupils in one test: who took no part, who not the last part, whose result was lost, who took the substitute test,
-    who took it digitally (nothing stands in the file)."""
+    """n pupils in one test: who took no part, who not the last part, whose result was lost, who took the substitute
+    test, who took it digitally (nothing stands in the file)."""
 
     absent: NDArray[np.bool_]
     part_absent: NDArray[np.bool_]
@@ -66,8 +66,8 @@ def draw_tests(
     assigned: Mapping[str, NDArray[np.uint8]],
     random: np.random.Generator,
 ) -> Columns:
-    """The columns of codes and points of a form with test grades. ``grades``: area → codes of the grade that the test is
-    beside; ``plan``: the course plan in Swedish; ``digital``: whose unit took what may be taken digitally so;
+    """The columns of codes and points of a form with test grades. ``grades``: area → codes of the grade that the test
+    is beside; ``plan``: the course plan in Swedish; ``digital``: whose unit took what may be taken digitally so;
     ``assigned``: area → the subject of the test, as a code."""
     columns: Columns = {}
     for area, of_area in areas_of(form).items():
@@ -86,7 +86,7 @@ def draw_first_tests(
     """The columns of the form of year 3, whose parts are reached or not."""
     columns: Columns = {}
     none = np.zeros(len(standing), bool)
-    for area, of_area in areas_of(form).items():
+    for of_area in areas_of(form).values():
         ability = standing + 0.4 * random.standard_normal(len(standing))
         outcomes = _outcomes(of_area, none, none, random)
         points = {column.name: column for column in of_area if column.kind is Kind.POINTS}

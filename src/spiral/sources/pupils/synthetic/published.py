@@ -41,12 +41,19 @@ class LeavingTargets:
 
     def take(self, places: NDArray[np.intp]) -> LeavingTargets:
         """Some of the units, in the order given."""
-        columns = (self.pupils, self.merit, self.all_subjects, self.eligible, self.foreign, self.published)
-        return LeavingTargets(tuple(self.codes[place] for place in places.tolist()), *(c[places] for c in columns))
+        return LeavingTargets(
+            tuple(self.codes[place] for place in places.tolist()),
+            self.pupils[places],
+            self.merit[places],
+            self.all_subjects[places],
+            self.eligible[places],
+            self.foreign[places],
+            self.published[places],
+        )
 
 
 def leaving_targets(observations: pl.DataFrame, random: np.random.Generator) -> LeavingTargets:
-    """The units with a published number of pupils, at least ten, of the newest year; ``random`` draws what is hidden."""
+    """The units with a published number of pupils, at least ten, in the newest year; ``random`` draws the hidden."""
     open_values = observations.filter(
         pl.col("place_kind") == "unit",
         pl.col("sex") == "T",

@@ -33,7 +33,7 @@ _POINTS_WITHIN = (5.5, 18.6)
 #: How closely leaving grades follow those of year 6, within a unit (a correlation).
 FOLLOWS = 0.75
 _BETWEEN_FEEDERS = 0.45
-#: Shares: units that have all years, units that feed as second and third, and municipalities' systems that write Windows-1252.
+#: Shares: units that have all years; municipalities whose systems write Windows-1252; units with 1, 2, 3 feeders.
 _ALL_YEARS, _OLD_ENCODING = 0.45, 0.3
 _FEEDERS = (0.35, 0.4, 0.25)
 
@@ -49,9 +49,9 @@ class Municipality:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SyntheticRegion:
-    """All units, u of them: codes, names, municipalities (indices). The k with year 9 (``upper``: places among all) have
-    targets, mean points of year 6 and effects in merit points; the l with years 3 and 6 (``lower``) feed ``parent`` (places
-    among the upper), with ``weight`` of all pupils, their mean points and share of foreign background."""
+    """All units, u of them: codes, names, municipalities (indices). The k with year 9 (``upper``: places among all)
+    have targets, mean points of year 6 and effects in merit points; the l with years 3 and 6 (``lower``) feed
+    ``parent`` (places among the upper), with ``weight`` of all pupils, and have mean points of their own."""
 
     municipalities: tuple[Municipality, ...]
     codes: tuple[str, ...]

@@ -98,8 +98,8 @@ def of_first_tests(columns: Columns) -> Iterator[TrueMeasure]:
 def of_tests(
     survey: str, columns: Columns, beside: Mapping[str, NDArray[np.uint8]], linked: NDArray[np.bool_]
 ) -> Iterator[TrueMeasure]:
-    """Passes of the tests, and the grade against the test. ``beside``: area → codes of the grade; ``linked``: whose grade
-    can be put beside the test."""
+    """Passes of the tests, and the grade against the test. ``beside``: area → codes of the grade; ``linked``: whose
+    grade can be put beside the test."""
     for area, grade in beside.items():
         test = columns[f"{area}_PROVB"]
         plans: dict[str, NDArray[np.bool_]] = {"": np.ones(len(test), bool)}
@@ -132,9 +132,7 @@ def as_table(
             for place, labels in ((np.zeros(len(unit), np.intp), (None,)), (unit, codes)):
                 parts.append(_cells(measure, inside, place, labels, name))
     table = pl.concat(parts) if parts else pl.DataFrame(schema={k: v for k, v in SCHEMA.items() if k not in _SURVEY})
-    return table.with_columns(
-        pl.lit(survey).alias("survey"), pl.lit(year, pl.Int32).alias("year")
-    ).select(list(SCHEMA))
+    return table.with_columns(pl.lit(survey).alias("survey"), pl.lit(year, pl.Int32).alias("year")).select(list(SCHEMA))
 
 
 _SURVEY = ("survey", "year")
@@ -156,9 +154,9 @@ def _cells(
     hits = np.rint(total[there]).astype(np.int64)
     return pl.DataFrame(
         {
-            "measure": pl.Series([measure.name], dtype=pl.String).extend_constant(measure.name, len(there)).head(len(there)),
+            "measure": pl.Series([measure.name] * len(there), dtype=pl.String),
             "unit": pl.Series(labels, dtype=pl.String).gather(there),
-            "sex": pl.Series([sex], dtype=pl.String).extend_constant(sex, len(there)).head(len(there)),
+            "sex": pl.Series([sex] * len(there), dtype=pl.String),
             "n": n[there].astype(np.int64),
             "hits": pl.Series(hits) if is_share else pl.Series([None] * len(there), dtype=pl.Int64),
             "value": value,

@@ -41,7 +41,7 @@ def pupils_table(cohort: SyntheticCohort, region: SyntheticRegion, chosen: NDArr
     codes = np.array([*region.codes, ""])
     n = len(cohort.sex)
     columns: dict[str, object] = {
-        "pupil": [f"{cohort.year}-{number}" for number in range(n)],
+        "pupil": pl.Series([f"{cohort.year}-{number}" for number in range(n)], dtype=pl.String),
         "leaves_year_9": np.full(n, cohort.year, np.int32),
         "girl": cohort.sex == 0,
         "foreign_background": cohort.foreign,
@@ -51,8 +51,8 @@ def pupils_table(cohort: SyntheticCohort, region: SyntheticRegion, chosen: NDArr
         "coordination_number": cohort.identities.coordination,
     }
     for place, stage in enumerate(STAGES):
-        columns[f"unit_{stage}"] = codes[cohort.unit(region, stage)]
-        columns[f"number_{stage}"] = numbers_of(cohort, region, stage)
+        columns[f"unit_{stage}"] = pl.Series(codes[cohort.unit(region, stage)].tolist(), dtype=pl.String)
+        columns[f"number_{stage}"] = pl.Series(numbers_of(cohort, region, stage), dtype=pl.String)
         columns[f"temporary_{stage}"] = cohort.identities.temporary[:, place]
     columns["mean_points_6"] = cohort.mean_points
     columns["standing_9"] = cohort.standing
@@ -140,5 +140,3 @@ def flow_counts(
         "not_linkable_from": int((in_first & ~from_known).sum()),
         "not_linkable_to": int((in_last & ~to_known).sum()),
     }
-
-

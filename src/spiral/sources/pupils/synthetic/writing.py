@@ -107,9 +107,7 @@ def _whole_folder(target: Path) -> Iterator[Path]:
         raise
 
 
-def _write_cohort(
-    folder: _Folder, cohort: SyntheticCohort, forms: Mapping[str, Form], order: SyntheticOrder
-) -> None:
+def _write_cohort(folder: _Folder, cohort: SyntheticCohort, forms: Mapping[str, Form], order: SyntheticOrder) -> None:
     region = folder.region
     is_there = np.zeros(len(cohort.sex), bool)
     in_stage: dict[int, NDArray[np.bool_]] = {}
