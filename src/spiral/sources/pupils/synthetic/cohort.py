@@ -115,9 +115,10 @@ def draw_cohort(
         results["np6"] = draw_tests(forms["np6"], beside, standing, plan, at, {}, random)
     effect = np.zeros(len(region.upper)) if is_calibrated else random.normal(0, COHORT_EFFECT, len(region.upper))
     standing = _last_standing(region, movements, points, girl, random)
-    if "betyg_ak9" in forms or "np9" in forms:
+    if "betyg_ak9" in forms:
         leaving = _leaving(region, movements.upper, standing, effect, random)
         results["betyg_ak9"] = _all_columns(leaving, second_swedish, speaks, third, random)
+    if "np9" in forms:
         assigned = {
             "NO": random.choice(_SCIENCE, units)[movements.upper],
             "SO": random.choice(_SOCIAL, units)[movements.upper],
