@@ -63,7 +63,8 @@ def main() -> None:
     lines = [
         "# How often intervals of what units add hold the truth, in made-up pupils",
         "",
-        f"Written by `python benchmarks/pupils_coverage.py --runs {args.runs} --pupils {args.pupils} --seed {args.seed}`.",
+        "Written by `python benchmarks/pupils_coverage.py"
+        f" --runs {args.runs} --pupils {args.pupils} --seed {args.seed}`.",
         f"95 % intervals of `{FORMULA}`; true effects have a standard deviation of {true.std():.1f} merit points.",
         "",
         "| pupils of the unit | units | intervals that hold the truth | standard deviation of the error, points |",

@@ -50,6 +50,10 @@ CALLS = {
     "fit, errors": ["fit", FORMULA, "elever.csv", "--sem", "x=x"],
     "moments": ["moments", FORMULA, "elever.csv", "-o", "ut.json", "--spec", "a.json", "--table", "t"],
     "minutes": ["minutes", "minnen.txt", "--json"],
+    "pupils synthetic": [
+        *("pupils", "synthetic", "--seed", "1", "--owner", "9903", "--pupils", "40", "--out", "ut"),
+        *("--years", "2026", "--dirty", "0.1"),
+    ],
     "audit verify": ["audit", "verify", "--anchor", "ankare"],
 }
 #: Option → values; a choice is given one that is not there.
@@ -74,6 +78,11 @@ VALUES = {
     "--sem": TEXTS,
     "--method": TEXTS,
     "--accept-shrink": TEXTS,
+    "--owner": TEXTS,
+    "--pupils": NUMBERS,
+    "--out": PATHS,
+    "--years": NUMBERS,
+    "--dirty": NUMBERS,
 }
 POSITIONAL = {"protect": (1, PATHS), "minutes": (1, PATHS), "fetch": (1, TEXTS)}
 

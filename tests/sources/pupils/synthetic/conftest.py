@@ -7,9 +7,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from spiral.engine.measures.pupils import Pupils
+from spiral.sources.pupils.check import Checked
 from spiral.sources.pupils.synthetic.drawing import SyntheticOrder, usual_years
 from spiral.sources.pupils.synthetic.writing import write_synthetic
+from spiral.sources.pupils.tables import pupils_of
 from spiral.sources.snapshot.files import open_snapshot
+from tests.sources.pupils.synthetic.reading import checked
 
 SEED, PUPILS, DIRTY = 7, 6_000, 0.2
 
@@ -38,6 +42,19 @@ def clean(published: pl.DataFrame, order: SyntheticOrder, tmp_path_factory: pyte
     folder = tmp_path_factory.mktemp("clean") / "region"
     write_synthetic(order, "all", 0.0, published, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def clean_files(clean: Path) -> list[Checked]:
+    """Its files, checked."""
+    return checked(clean)
+
+
+@pytest.fixture(scope="session")
+def tables(clean_files: list[Checked]) -> dict[tuple[str, int], Pupils]:
+    """Its pupils, by survey and year."""
+    pooled = pupils_of(file.table for file in clean_files if file.table is not None)
+    return {(table.survey, table.year): table for table in pooled}
 
 
 @pytest.fixture(scope="session")

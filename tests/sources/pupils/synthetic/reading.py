@@ -6,9 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from spiral.engine.measures.pupils import Pupils
 from spiral.sources.pupils.check import Checked, check, check_together
-from spiral.sources.pupils.tables import pupils_of
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -19,11 +17,6 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def checked(folder: Path) -> list[Checked]:
     return check_together(check(name, content) for name, content in contents(folder).items())
-
-
-def pupils(folder: Path) -> dict[tuple[str, int], Pupils]:
-    tables = pupils_of(file.table for file in checked(folder) if file.table is not None)
-    return {(table.survey, table.year): table for table in tables}
 
 
 def truth(folder: Path) -> dict[str, Any]:

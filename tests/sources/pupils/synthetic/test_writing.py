@@ -9,18 +9,21 @@ import pytest
 
 from spiral.engine.measures.flow import flow
 from spiral.engine.measures.progression import cohort_pairs, progression
+from spiral.engine.measures.pupils import Pupils
 from spiral.engine.measures.surveys import BESIDE, measured
+from spiral.sources.pupils.check import Checked
 from spiral.sources.pupils.rules import LETTERS, shipped_versions
 from spiral.sources.pupils.synthetic.drawing import SURVEYS, SyntheticOrder, usual_years
 from spiral.sources.pupils.synthetic.lines import SYSTEM
 from spiral.sources.pupils.synthetic.writing import NOTICE, write_synthetic
-from tests.sources.pupils.synthetic.reading import checked, contents, pupils, truth
+from tests.sources.pupils.synthetic.reading import contents, truth
 
+Tables = dict[tuple[str, int], Pupils]
 VERSION = shipped_versions()[LETTERS]
 
 
-def test_clean_files_pass_the_check_and_a_file_is_of_one_school_and_survey(clean: Path) -> None:
-    files = checked(clean)
+def test_clean_files_pass_the_check_and_a_file_is_of_one_school_and_survey(clean_files: list[Checked]) -> None:
+    files = clean_files
     assert {problem.code for file in files for problem in file.problems} == {"other_form"}
     assert {(file.survey, file.year) for file in files} == {(s, y) for s in SURVEYS for y in usual_years()}
     for file in files:
@@ -37,8 +40,7 @@ def test_every_row_says_that_it_is_made_up_in_the_encoding_of_its_municipality(c
         assert all(line.startswith(f"{SYSTEM};") for line in lines)
 
 
-def test_measures_of_the_files_are_the_truth(clean: Path) -> None:
-    tables = pupils(clean)
+def test_measures_of_the_files_are_the_truth(clean: Path, tables: Tables) -> None:
     expected = {
         (row["measure"], row["survey"], row["year"], row["unit"], row["sex"]): (row["n"], row["hits"], row["value"])
         for row in pl.read_parquet(clean / "facit_matt.parquet").to_dicts()
@@ -58,8 +60,7 @@ def test_measures_of_the_files_are_the_truth(clean: Path) -> None:
         assert reached[key][2] == pytest.approx(value), key
 
 
-def test_progression_adds_up_to_the_truth(clean: Path) -> None:
-    tables = pupils(clean)
+def test_progression_adds_up_to_the_truth(clean: Path, tables: Tables) -> None:
     counted = [row for row in truth(clean)["progression"] if (row["from"], row["to"]) == (6, 9)]
     pairs = cohort_pairs(tables.values())
     assert len(pairs) == len(counted) == 2

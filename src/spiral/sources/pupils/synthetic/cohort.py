@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
 
 from spiral.engine.measures.codes import Code
 from spiral.engine.measures.pupils import Sex
@@ -196,8 +197,6 @@ def _leaving(
 
 def _shifted(share: NDArray[np.float64], by: NDArray[np.float64]) -> NDArray[np.float64]:
     """Shares after everybody has moved ``by`` standard deviations."""
-    from scipy.special import ndtr, ndtri
-
     return np.clip(ndtr(ndtri(np.clip(share, 0.01, 0.999)) + by), 0.01, 0.999)
 
 

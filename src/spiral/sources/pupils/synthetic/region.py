@@ -25,6 +25,8 @@ _MUNICIPALITIES = (
 _FIRST_CODE = 9901
 #: Pupils of a birth cohort in a unit that has year 9, as published.
 _USUAL_SIZE = 77
+#: Units whose mean merit value is beyond these are of few pupils in special circumstances, and are not taken.
+_ORDINARY = (155.0, 300.0)
 #: The spread of units' effects and of a cohort's beside it, in merit points.
 _EFFECT, COHORT_EFFECT = 8.0, 4.0
 #: The mean points of year 6 in all, and what a unit's lies within.
@@ -75,6 +77,7 @@ def municipality_codes() -> tuple[str, ...]:
 
 def draw_region(targets: LeavingTargets, cohort: float, random: np.random.Generator) -> SyntheticRegion:
     """A region for about ``cohort`` pupils of a birth cohort, with made-up names and codes."""
+    targets = targets.take(np.flatnonzero((targets.merit >= _ORDINARY[0]) & (targets.merit <= _ORDINARY[1])))
     number = max(len(_MUNICIPALITIES), round(cohort / _USUAL_SIZE))
     shares = np.array([share for _name, share in _MUNICIPALITIES])
     home = np.concatenate(
