@@ -50,6 +50,9 @@ CALLS = {
     "fit, errors": ["fit", FORMULA, "elever.csv", "--sem", "x=x"],
     "moments": ["moments", FORMULA, "elever.csv", "-o", "ut.json", "--spec", "a.json", "--table", "t"],
     "minutes": ["minutes", "minnen.txt", "--json"],
+    "pupils measures": ["pupils", "measures", "elever.csv", "--by", "unit", "--json"],
+    "pupils erase": ["pupils", "erase", "--born", "2011", "--dry-run"],
+    "node": ["node", "--port", "8001"],
     "pupils synthetic": [
         *("pupils", "synthetic", "--seed", "1", "--owner", "9903", "--pupils", "40", "--out", "ut"),
         *("--years", "2026", "--dirty", "0.1"),
@@ -78,13 +81,17 @@ VALUES = {
     "--sem": TEXTS,
     "--method": TEXTS,
     "--accept-shrink": TEXTS,
+    "--by": TEXTS,
+    "--born": NUMBERS,
+    "--port": NUMBERS,
+    "--protected": PATHS,
     "--owner": TEXTS,
     "--pupils": NUMBERS,
     "--out": PATHS,
     "--years": NUMBERS,
     "--dirty": NUMBERS,
 }
-POSITIONAL = {"protect": (1, PATHS), "minutes": (1, PATHS), "fetch": (1, TEXTS)}
+POSITIONAL = {"protect": (1, PATHS), "minutes": (1, PATHS), "fetch": (1, TEXTS), "pupils measures": (2, PATHS)}
 
 
 def unreachable(*_: object) -> None:

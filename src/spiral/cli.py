@@ -12,17 +12,40 @@ from spiral.commands.data import add_fetch, add_snapshot
 from spiral.commands.fit import add_fit
 from spiral.commands.minutes import add_minutes
 from spiral.commands.moments import add_moments
+from spiral.commands.node import add_node
 from spiral.commands.output import fail
 from spiral.commands.protect import add_protect
 from spiral.commands.pupils import add_pupils
 from spiral.sources.reading.system_errors import reason
+
+_COMMANDS = (
+    add_snapshot,
+    add_fetch,
+    add_protect,
+    add_fit,
+    add_moments,
+    add_minutes,
+    add_pupils,
+    add_node,
+    add_audit,
+)
 
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of every command."""
     root = SwedishParser(prog="spiral", description="Systematiskt kvalitetsarbete över kommungränserna")
     commands = root.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
-    for add in (add_snapshot, add_fetch, add_protect, add_fit, add_moments, add_minutes, add_pupils, add_audit):
+    for add in (
+        add_snapshot,
+        add_fetch,
+        add_protect,
+        add_fit,
+        add_moments,
+        add_minutes,
+        add_pupils,
+        add_node,
+        add_audit,
+    ):
         add(commands)
     return root
 

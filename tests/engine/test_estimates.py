@@ -32,6 +32,11 @@ def test_wilson_agrees_with_newcombes_published_examples() -> None:
     assert (b.low, b.high) == (pytest.approx(6.24, abs=0.005), pytest.approx(16.05, abs=0.005))
 
 
+def test_none_and_all_are_ends_of_their_intervals() -> None:
+    assert {share_interval(0, n).low for n in range(1, 300)} == {0.0}
+    assert {share_interval(100, n).high for n in range(1, 300)} == {100.0}
+
+
 def test_the_difference_of_two_shares_agrees_with_newcombes_method_10() -> None:
     """Newcombe 1998b, table II (a): 56/70 - 48/80 = .2000, .0524 to .3339."""
     d = difference(share_interval(80, 70), share_interval(60, 80))

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from spiral.commands.arguments import path
 from spiral.commands.output import Commands
+from spiral.commands.pupils_archive import add_archive
 from spiral.commands.pupils_synthetic import add_synthetic
 from spiral.sources.reading.system_errors import reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spiral.engine.measures.cube import Cube
     from spiral.engine.measures.progression import Progression
     from spiral.engine.measures.pupils import Pupils
     from spiral.sources.pupils.check import Checked
@@ -37,12 +41,14 @@ def add_pupils(commands: Commands) -> None:
     measures.add_argument(
         "--by", type=_dimensions, default=(), metavar="UNIT,SEX", help=f"delat på {_NAMES_OF_DIMENSIONS}"
     )
+    measures.add_argument("--distribution", action="store_true", help="räkna också andelen av varje betyg i varje ämne")
     measures.add_argument("--json", action="store_true", help="skriv måtten som JSON")
     measures.set_defaults(run=_measures)
     progression = kinds.add_parser("progression", help="samma elever från årskurs 6 till 9")
     progression.add_argument("files", type=path, nargs="+", metavar="FIL")
     progression.add_argument("--json", action="store_true", help="skriv jämförelsen som JSON")
     progression.set_defaults(run=_progression)
+    add_archive(kinds)
     add_synthetic(kinds)
 
 
@@ -80,50 +86,76 @@ def _check(args: argparse.Namespace) -> int:
     return max(_UNRECOGNISED if file.survey is None else _OK if file.ok else _WITH_ERRORS for file in files)
 
 
-def _read(files: list[Path]) -> tuple[list[Pupils], int]:
-    """The pupils of all files, and 2 when a file is of no survey. What could not be read is told on stderr."""
+def _read(files: list[Path]) -> list[Pupils] | None:
+    """The pupils of all files; None when a file is of no survey. What is wrong in them is told on stderr."""
     from spiral.sources.pupils.report import state
     from spiral.sources.pupils.tables import pupils_of
 
     checked = _checked(files)
     for file in checked:
-        if not file.ok:
+        if file.survey is None:
+            print(f"{file.file}: {file.problems[0].message} {file.problems[0].remedy}", file=sys.stderr)
+        elif not file.ok:
             print(f"{file.file}: {state(file)}. Se spiral pupils check.", file=sys.stderr)
-    worst = _UNRECOGNISED if any(file.survey is None for file in checked) else _OK
-    return pupils_of(file.table for file in checked if file.table is not None), worst
+    if any(file.survey is None for file in checked):
+        return None
+    print("Eget bruk: siffrorna är inte skyddade och ska inte visas för andra.", file=sys.stderr)
+    return pupils_of(file.table for file in checked if file.table is not None)
 
 
 def _measures(args: argparse.Namespace) -> int:
     """Print every measure by the dimensions asked for, with all margins. For the owner's own use: nothing is masked."""
-    pupils, code = _read(args.files)
+    pupils = _read(args.files)
+    if pupils is None:
+        return _UNRECOGNISED
     from spiral.engine.measures.surveys import BESIDE, measured
     from spiral.sources.pupils.rules import LETTERS, shipped_versions
 
-    print("Eget bruk: siffrorna är inte skyddade och ska inte visas för andra.", file=sys.stderr)
     by_survey = {(table.survey, table.year): table for table in pupils}
     version = shipped_versions()[LETTERS]
-    rows: list[dict[str, Any]] = []
-    for table in pupils:
-        beside = by_survey.get((BESIDE.get(table.survey, ""), table.year))
-        rows += map(_cell, measured(table, version, args.by, beside).rows())
+    cubes = [
+        measured(
+            table,
+            version,
+            args.by,
+            by_survey.get((BESIDE.get(table.survey, ""), table.year)),
+            distribution=args.distribution,
+        )
+        for table in pupils
+    ]
     if args.json:
-        _print_json({"use": "internal", "measures": rows})
+        rows = ",\n ".join(row for cube in cubes for row in _cells_as_json(cube))
+        print(f'{{"use": "internal", "measures": [\n {rows}\n]}}')
     else:
         from spiral.sources.pupils.report import as_table
 
-        print(as_table(rows, args.by))
-    return code
+        print(as_table([row for cube in cubes for row in cube.rows()], args.by))
+    return _OK
 
 
-def _cell(row: dict[str, Any]) -> dict[str, Any]:
-    """A cell of the cube with every field that programs ask for, also of what it is not divided by."""
-    every = {"measure": row["measure"], "survey": row["survey"], "year": row["year"], "unit": None, "sex": "all"}
-    return every | row
+def _cells_as_json(cube: Cube) -> Iterator[str]:
+    """Each cell as JSON, with every field that programs ask for, also of what it is not divided by. What stands before
+    the numbers is put together once for each measure and each place: a nation has half a million cells."""
+    every = {"survey": cube.survey, "year": cube.year, "unit": None, "sex": "all"}
+    margins = [(*labels, over_all) for labels, over_all in zip(cube.labels, cube.every, strict=True)]
+    places: dict[tuple[int, ...], str] = {}
+    for place in map(tuple, cube.at.tolist()) if cube.dimensions else [()]:
+        if place not in places:
+            where = {name: margin[at] for name, margin, at in zip(cube.dimensions, margins, place, strict=True)}
+            places[place] = json.dumps(every | where, ensure_ascii=False)[1:-1]
+    measures = [json.dumps(name) for name in cube.measures]
+    at = [places[place] for place in map(tuple, cube.at.tolist())] if cube.dimensions else [places[()]] * len(cube)
+    numbers = (cube.measure.tolist(), at, cube.n.tolist(), cube.hits.tolist(), cube.value.tolist())
+    for measure, position, n, hits, value in zip(*numbers, strict=True):
+        hits_or_none = "null" if hits < 0 else hits
+        yield f'{{"measure": {measures[measure]}, {position}, "n": {n}, "hits": {hits_or_none}, "value": {value!r}}}'
 
 
 def _progression(args: argparse.Namespace) -> int:
     """Print what became of the same pupils' grades."""
-    pupils, code = _read(args.files)
+    pupils = _read(args.files)
+    if pupils is None:
+        return _UNRECOGNISED
     from spiral.engine.measures.progression import cohort_pairs, progression
     from spiral.sources.pupils.rules import LETTERS, shipped_versions
 
@@ -138,7 +170,7 @@ def _progression(args: argparse.Namespace) -> int:
             "\n\n".join(map(as_cohort, cohorts))
             or "Inga filer är av samma elever: betyg årskurs 6 och 9 med tre år emellan."
         )
-    return code
+    return _OK
 
 
 def _cohort(cohort: Progression) -> dict[str, Any]:
@@ -179,5 +211,4 @@ def _as_json(file: Checked) -> dict[str, Any]:
 
 
 def _print_json(document: dict[str, Any]) -> None:
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    print(json.dumps(document, ensure_ascii=False, indent=1))

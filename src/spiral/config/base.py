@@ -15,6 +15,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from spiral.config.rooms import LARGEST_BODIES, MOST_FILES, ROOMS, SHELLS
+
 PACKAGE = Path(__file__).resolve().parent.parent
 #: Each role turns on one of these in its own module.
 DEBUG = DEMO = PRODUCTION = False
@@ -96,25 +98,6 @@ ALLOWED_HOSTS = os.environ.get("SPIRAL_HOSTS", "localhost,127.0.0.1,[::1],testse
 if origins := os.environ.get("SPIRAL_ORIGINS"):
     CSRF_TRUSTED_ORIGINS = origins.split(",")
 
-#: The rooms of an installation. The hub has none that could hold a pupil; a node has none where owners meet.
-ROOMS = {
-    "hub": [
-        "spiral.trust.anonymous",
-        "spiral.see.releases",
-        "spiral.learn.assessments",
-        "spiral.understand.inquiries",
-        "spiral.understand.voices",
-        "spiral.learn.needs",
-        "spiral.learn.examples",
-        "spiral.learn.circles",
-        "spiral.act.assignments",
-        "spiral.act.events",
-        "spiral.act.meetings",
-        "spiral.search",
-        "spiral.home",
-    ],
-    "node": ["spiral.see.pupils"],
-}
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -157,8 +140,7 @@ MIDDLEWARE = [
     "spiral.trust.people.browsers.remember",
     "spiral.ground.middleware.retry_forgetting",
 ]
-#: What surrounds every page (ground/shell.py).
-SHELL = {"hub": "spiral.home.shell.SHELL", "node": "spiral.see.pupils.shell.SHELL"}[INSTALLATION]
+SHELL = SHELLS[INSTALLATION]
 ROOT_URLCONF = f"spiral.config.urls_{INSTALLATION}"
 WSGI_APPLICATION = "spiral.config.wsgi.application"
 TEMPLATES = [
@@ -278,10 +260,22 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 #: Bytes of a body: with a file in it, and without.
-LARGEST_BODY = int(os.environ.get("SPIRAL_LARGEST_BODY", "12000000"))
+LARGEST_BODY = int(os.environ.get("SPIRAL_LARGEST_BODY", LARGEST_BODIES[INSTALLATION]))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
+DATA_UPLOAD_MAX_NUMBER_FILES = MOST_FILES[INSTALLATION]
+if INSTALLATION == "node":
+    # Pupils' files are never laid in a temporary folder: what is uploaded stays in memory until it is sealed.
+    FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+    FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
+#: The owner whose node this is: its code in the register (a municipality's, or an owner's number), and its name.
+OWNER = os.environ.get("SPIRAL_OWNER", "")
+OWNER_NAME = os.environ.get("SPIRAL_OWNER_NAME", "")
+#: Signs in on a laptop; empty everywhere else (config/laptop.py).
+LAPTOP_TOKEN = ""
+#: Pupils at home: the folder of encrypted batches, and the key that opens them, which no backup of the folder has.
+PUPILS = Path(os.environ.get("SPIRAL_PUPILS", VAR / "pupils")).absolute()
+PUPIL_KEY = Path(os.environ.get("SPIRAL_PUPIL_KEY", VAR / "pupil_key")).absolute()
 CSRF_FAILURE_VIEW = "spiral.ground.views.expired_form"
 #: The addresses of proxies in front of us, the only ones believed about where a visitor comes from:
 #: "127.0.0.1,10.0.0.0/8", "unix" for one that speaks through a socket file.

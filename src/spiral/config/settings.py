@@ -1,4 +1,4 @@
-"""The settings of the role that ``SPIRAL_MODE`` names: production (the hub), demo, development or test.
+"""The settings of the role that ``SPIRAL_MODE`` names: production, demo, development, laptop or test.
 
 One variable chooses the role, so the demo's sign-in without a password cannot be on in production.
 """
@@ -14,7 +14,9 @@ match os.environ.get("SPIRAL_MODE", "development"):
         from spiral.config.demo import *
     case "development":
         from spiral.config.development import *
+    case "laptop":
+        from spiral.config.laptop import *
     case "test":
         from spiral.config.test import *
     case mode:
-        raise ImproperlyConfigured(f"SPIRAL_MODE={mode}: production, demo, development or test")
+        raise ImproperlyConfigured(f"SPIRAL_MODE={mode}: production, demo, development, laptop or test")

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,14 +54,14 @@ class Numbers:
     fault: NDArray[np.uint8]  # an index into FAULTS
 
 
-def _days_in_month(year: NDArray, month: NDArray) -> NDArray:
+def _days_in_month(year: NDArray[np.int64], month: NDArray[np.int64]) -> NDArray[np.int64]:
     """Days in each month, 0 where the month is none."""
     days = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, *[0] * 87])[np.clip(month, 0, 99)]
     is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    return days + ((month == 2) & is_leap)
+    return np.asarray(days + ((month == 2) & is_leap), np.int64)
 
 
-def read_many(signs: NDArray[np.uint8], lengths: NDArray, survey_year: int) -> Numbers:
+def read_many(signs: NDArray[np.uint8], lengths: NDArray[np.integer[Any]], survey_year: int) -> Numbers:
     """Read n numbers exactly as they stand: ``signs`` n × 12 bytes, ``lengths`` how many bytes each field has.
 
     A full-width digit, a hyphen or a blank is a fault here (:func:`normalised` reads those, one by one).

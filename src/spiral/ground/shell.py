@@ -3,7 +3,7 @@ own (``settings.SHELL``), so that the ground knows no room by name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
@@ -23,7 +23,7 @@ class Reader(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """An entry of the main menu: the page it leads to, and the rooms (or the beginnings of pages' names) it covers."""
 
     page: str
@@ -54,15 +54,19 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """The whole. ``note`` is a template shown under the menu of every page; ``has_glyphs``: the menu is the loop's."""
+    """The whole. ``note`` is a template shown under the menu of every page, ``style`` a stylesheet beside the ground's,
+    ``search`` the page that finds things; ``has_glyphs``: the menu is the loop's; ``about``: whose the installation is,
+    where it is not the network's."""
 
     front: str
-    menu: tuple[Entry, ...]
+    menu: tuple[MenuEntry, ...]
     tools: tuple[Tool, ...] = ()
     foot: tuple[Tool, ...] = ()
     note: str = ""
+    style: str = ""
+    search: str = ""
     has_glyphs: bool = False
-    about: str | Promise = field(default="")
+    about: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from spiral.ground import codes
 from spiral.ground import help as guides
+from spiral.ground.shell import shell
 from spiral.ground.style import examples
 
 #: With less room than this on the disk (bytes) the health check says so, before a save fails.
@@ -84,9 +85,12 @@ def health(_request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     title = gettext("Sidan finns inte")
-    text = gettext(
-        "Adressen kan vara felskriven, eller så har sidan flyttat. Sök efter kommunen eller skolan i stället."
-    )
+    if shell().search:
+        text = gettext(
+            "Adressen kan vara felskriven, eller så har sidan flyttat. Sök efter kommunen eller skolan i stället."
+        )
+    else:
+        text = gettext("Adressen kan vara felskriven, eller så har sidan flyttat.")
     return render(request, "ground/message.html", {"title": title, "text": text}, status=404)
 
 
@@ -131,5 +135,5 @@ def broken(_request: HttpRequest) -> HttpResponse:
 
 def _plain(title: str, text: str, status: int) -> HttpResponse:
     """A page that needs no session, no person and no database."""
-    page = render_to_string("ground/broken.html", {"title": title, "text": text})
+    page = render_to_string("ground/broken.html", {"title": title, "text": text, "front": shell().front})
     return HttpResponse(page, status=status)

@@ -2,22 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from spiral.ground.shell import Entry, Reader, Shell, Tool
+from spiral.ground.shell import MenuEntry, Reader, Shell, Tool
 
 SHELL = Shell(
     front="home:front",
     has_glyphs=True,
     menu=(
-        Entry("results:region", _("Se"), ("results:",), "se"),
-        Entry("home:understand", _("Förstå"), ("inquiries:", "voices:"), "forsta"),
-        Entry(
+        MenuEntry("results:region", _("Se"), ("results:",), "se"),
+        MenuEntry("home:understand", _("Förstå"), ("inquiries:", "voices:"), "forsta"),
+        MenuEntry(
             "home:learn",
             _("Lära"),
             ("assessments:", "needs:", "examples:", "circles:", "results:compare"),
             "lara",
         ),
-        Entry("home:act", _("Göra"), ("assignments:", "meetings:", "events:"), "gora"),
-        Entry("home:again", _("Se igen"), (), "se-igen"),
+        MenuEntry("home:act", _("Göra"), ("assignments:", "meetings:", "events:"), "gora"),
+        MenuEntry("home:again", _("Se igen"), (), "se-igen"),
     ),
     tools=(
         Tool("meetings:index", _("Möten"), Reader.MEMBERS),
@@ -29,4 +29,5 @@ SHELL = Shell(
         Tool("networks:municipalities", _("Register")),
     ),
     note="home/demo_note.html",
+    search="search:search",
 )

@@ -49,7 +49,7 @@ def grade_values(row: Row, survey: str) -> Values:
         values["merit16"] = sum(sorted((POINTS[g] for g in grades.values()), reverse=True)[:16])
     if grades or dashes:
         values["all_subjects"] = len(passed) == len(grades) + len(dashes)
-        values["grades_count"] = float(len(grades))
+        values["grade_count"] = float(len(grades))
         if survey == "betyg_ak9":
             core = bool(passed & {"Sv", "Sva"}) and {"En", "Ma"} <= passed
             others9 = passed - {"Sv", "Sva", "En", "Ma"}

@@ -72,6 +72,10 @@ def test_arrays_of_other_pupils_are_refused() -> None:
     two, three = np.ones(2, bool), np.zeros(3, int)
     with pytest.raises(ValueError, match="same pupils"):
         cube("s", 1, [share("m", two, two)], [Dimension("d", ("a",), three)])
+    with pytest.raises(ValueError, match="same pupils"):
+        cube("s", 1, [], [Dimension("d", ("a",), three), Dimension("e", ("a",), three[:2])])
+    with pytest.raises(ValueError, match="same pupils"):
+        cube("s", 1, [share("m", two, two), share("m", two[:1], two[:1])], [])
 
 
 def test_without_measures_or_pupils_there_is_nothing() -> None:
@@ -112,7 +116,7 @@ def test_dimensions_have_the_names_that_commands_take() -> None:
 @pytest.mark.slow
 @given(drawn("betyg_ak9"), st.integers(1, 50))
 def test_intervals_are_wilsons_and_students(table, seed: int) -> None:
-    measures = [m for m in grade_measures(table, VERSION) if m.name in {"passed_ma", "merit17", "grades_count"}]
+    measures = [m for m in grade_measures(table, VERSION) if m.name in {"passed_ma", "merit17", "grade_count"}]
     of_pupils = cells(as_rows(table), [grade_values(r, "betyg_ak9") for r in as_rows(table)], ("unit",))
     result = cube_of(table, measures, ("unit",))
     low, high = cube_intervals(result)

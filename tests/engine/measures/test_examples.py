@@ -61,7 +61,10 @@ def test_what_a_form_has_is_measured_and_nothing_else() -> None:
     assert {n for n in year_9 if n.startswith(("merit", "eligible"))} == {
         *("merit17", "merit16", "eligible_vocational", "eligible_arts", "eligible_economics", "eligible_science"),
     }
-    assert {n for n in year_6 if not n.startswith(("grade_points", "passed", "grades_"))} == {"all_subjects"}
+    assert {n for n in year_6 if not n.startswith(("grade_points", "passed", "grades_"))} == {
+        "all_subjects",
+        "grade_count",
+    }
     assert {"passed_no", "grades_so_streck", "grade_points_ml", "passed_ovr"} <= set(year_6)
     assert set(year_9) & {"passed_no", "passed_so"} == set()
     assert set(_measures("tests3")) == {"np3_ma", "np3_sv", "np3_sv_sv", "np3_sv_sva"}

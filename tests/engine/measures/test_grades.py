@@ -11,6 +11,7 @@ from hypothesis import given
 from spiral.engine.measures.codes import Code
 from spiral.engine.measures.grades import grade_measures
 from spiral.engine.measures.pupils import Pupils
+from spiral.engine.measures.versions import MeritRule
 from spiral.sources.pupils.rules import LETTERS, shipped_versions
 from tests.engine.measures.equal import ALL, assert_as_plain, cube_of
 from tests.engine.measures.plain import as_rows, grade_values
@@ -68,11 +69,23 @@ def test_a_failed_seventeenth_is_worth_nothing_and_takes_no_place() -> None:
     assert _value(_one(**dict.fromkeys(sixteen, "A"), M2="A", ML="A"), "merit16") == 320
 
 
+def test_a_mean_of_the_best_and_an_extra_is_over_as_many_as_there_are() -> None:
+    rules = replace(VERSION, merit=(MeritRule("m", best=2, extra="M2", mean=True),))
+
+    def merit(**codes: str) -> float:
+        (m,) = [m for m in grade_measures(_one(**codes), rules) if m.name == "m"]
+        return m.value.item()
+
+    assert merit(Ma="A", En="C", Bl="E", M2="E") == (20 + 15 + 10) / 3
+    assert merit(Ma="A", En="C", Bl="E", M2="9") == (20 + 15) / 2
+    assert merit(Ma="A") == 20
+
+
 def test_who_is_inside() -> None:
     assert (_value(_one(Ma="F"), "merit17"), _value(_one(Ma="F"), "all_subjects")) == (None, False)
     assert (_value(_one(Ma="9"), "merit17"), _value(_one(Ma="9"), "eligible_vocational")) == (None, False)
     assert (_value(_one(Ma="E"), "merit17"), _value(_one(Ma="E"), "all_subjects")) == (10, True)
-    assert (_value(_one(), "merit17"), _value(_one(), "all_subjects"), _value(_one(), "grades_count")) == (None,) * 3
+    assert (_value(_one(), "merit17"), _value(_one(), "all_subjects"), _value(_one(), "grade_count")) == (None,) * 3
     assert (_value(_one(Ma="9"), "grade_points_ma"), _value(_one(Ma="9"), "passed_ma")) == (None, False)
 
 
@@ -92,7 +105,7 @@ def test_a_wrong_code_and_a_blank_are_no_grades() -> None:
     codes[0, YEAR_9.index("En")] = Code.WRONG
     codes[0, YEAR_9.index("Bl")] = Code.BLANK
     wrong = replace(table, codes=codes)
-    assert [_value(wrong, m) for m in ("merit17", "all_subjects", "grades_count", "passed_en")] == [10, True, 1, None]
+    assert [_value(wrong, m) for m in ("merit17", "all_subjects", "grade_count", "passed_en")] == [10, True, 1, None]
 
 
 def test_a_column_that_is_no_subject_counts_for_nothing() -> None:

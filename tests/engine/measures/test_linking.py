@@ -45,6 +45,24 @@ def test_numbers_of_another_length_are_others() -> None:
     assert rows_in(here, there).tolist() == [-1]
 
 
+def test_what_only_looks_like_digits_is_none() -> None:
+    here, there = pupils("np6", ["MA_PROVB"], {"1:": "A"}), pupils("np6", ["MA_PROVB"], {"20": "A"})
+    assert rows_in(here, there).tolist() == [-1]
+
+
+def test_numbers_that_are_one_in_64_bits_are_two() -> None:
+    here, there = (pupils("np6", ["MA_PROVB"], {str(n): "A"}) for n in (10**24, 10**24 + 2**64))
+    assert (rows_in(here, there).tolist(), rows_in(here, here).tolist()) == ([-1], [0])
+
+
+def test_a_longer_number_elsewhere_changes_nothing() -> None:
+    here, there = many("np9", n=300), many("betyg_ak9", n=300, seed=2)
+    expected = rows_in(here, there)
+    longer = there.person.astype("U20")
+    longer[5] = "199901019999-0000000"
+    assert rows_in(here, replace(there, person=longer)).tolist() == np.where(expected == 5, -1, expected).tolist()
+
+
 def test_what_has_no_row_is_blank() -> None:
     assert taken_at(np.array([5, 6], np.uint8), np.array([1, -1, 0])).tolist() == [6, 0, 5]
     assert taken_at(np.zeros(0, np.uint8), np.array([-1])).tolist() == [0]

@@ -140,10 +140,23 @@ def test_a_test_of_year_3_is_carried_to_the_grade_of_year_6(before: Pupils, afte
     assert_as_plain(after, carried(before, reached, after, passed), values, ("unit", "sex"))
 
 
+def test_four_who_reached_or_not_and_passed_or_not() -> None:
+    parts = {"hit": "1 1", "miss": "1 0", "absent": "99 1", "ungraded": "1 1", "failed": "1 1"}
+    before = pupils("np3", ["MA_A_PR", "MA_B_PR"], parts, 2023)
+    grades = {"hit": "A", "miss": "E", "absent": "A", "ungraded": "3", "failed": "F", "new": "A"}
+    after = pupils("betyg_ak6", YEAR_6, {person: row_of(YEAR_6, Ma=grade) for person, grade in grades.items()})
+    (reached,) = [m for m in measures_of_tests(before, VERSION) if m.name == "np3_ma"]
+    (passed,) = [m for m in grade_measures(after, VERSION) if m.name == "passed_ma"]
+    rows = [
+        (r["measure"], r["n"], r["hits"]) for r in cube_of(after, carried(before, reached, after, passed), ()).rows()
+    ]
+    assert rows == [("passed_ma_after_np3_ma", 2, 1), ("passed_ma_after_not_np3_ma", 1, 1)]
+
+
 def test_means_and_other_cohorts_are_not_carried_over() -> None:
     before, after = many("np3", 2023, n=5), many("betyg_ak6", n=5)
-    first, measures = measures_of_tests(before, VERSION)[0], grade_measures(after, VERSION)
+    first, measures = next(measures_of_tests(before, VERSION)), [*grade_measures(after, VERSION)]
     with pytest.raises(ValueError, match="not means"):
-        carried(before, first, after, next(m for m in measures if m.name == "grades_count"))
+        carried(before, first, after, next(m for m in measures if m.name == "grade_count"))
     with pytest.raises(ValueError, match="springs apart"):
         carried(replace(before, year=2022), first, after, measures[0])

@@ -49,7 +49,8 @@ def test_a_scale_that_is_none_is_refused(change: dict[str, object], reason: str)
         (lambda: EligibilityRule("e", (("Ma",),), among=("Ma",)), "not of the areas"),
         (lambda: replace(LETTERS, merit=(MeritRule("m"), MeritRule("m"))), "one name"),
         (lambda: replace(LETTERS, eligibility=(EligibilityRule("merit17", others=1),)), "one name"),
-        (lambda: replace(LETTERS, conversion={Code.ONE: Code.TEN}, conversion_source="ours"), "grades of the scale"),
+        (lambda: replace(LETTERS, conversion={Code.ONE: Code.TEN}, conversion_source="ours"), "those of the scale"),
+        (lambda: replace(LETTERS, conversion={Code.A: Code.B}, conversion_source="ours"), "of other grades"),
         (lambda: replace(LETTERS, conversion={Code.ONE: Code.F}), "says whose"),
     ],
 )
@@ -71,6 +72,8 @@ def test_the_version_that_holds_on_a_day_is_the_last_that_is_decided_to_begin() 
     assert in_force(versions, date(2026, 6, 1)).key == "letters"
     assert in_force(versions, date(2028, 6, 30)).key == "letters"
     assert in_force(versions, date(2028, 7, 1)).key == "ten_years"
+    late = replace(VERSIONS["one_to_ten"], begins=date(2029, 7, 1))
+    assert in_force([*versions, late], date(2030, 1, 1)).key == "ten_years"
     with pytest.raises(ValueError, match="no version holds"):
         in_force(versions, date(1990, 1, 1))
 

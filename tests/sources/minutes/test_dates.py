@@ -191,3 +191,22 @@ def test_two_days_in_the_head_without_years_are_a_list_and_not_the_meetings_own(
 def test_a_day_joined_to_a_week_a_year_group_or_a_clock_is_told_and_not_read(text: str) -> None:
     assert dates(text) == []
     assert unread_dates(text) == ["8 dec"]
+
+
+@pytest.mark.parametrize("heading", ["Datum framåt", "Viktiga datum under våren", "Kalendarium", "Hållpunkter"])
+def test_days_under_any_heading_of_dates_are_ahead_or_told(heading: str) -> None:
+    assert [plan[0] for plan in ahead("den 3:e februari\n\n2027/06/07", heading=heading)] == [
+        "2027-02-03",
+        "2027-06-07",
+    ]
+
+
+def test_a_day_that_stands_alone_among_notes_and_one_with_a_term_before_it_are_told() -> None:
+    assert "den 3:e februari" in told("den 3:e februari")
+    result = understood("Träff\n2026-11-20\nNärvarande: Alva Ek (Hjo)\n\nKommande möten\nht-27: 13 sept.\n")
+    assert any("ht-27: 13 sept." in problem for problem in result.problems)
+
+
+def test_the_time_beside_the_day_said_again_is_the_meetings() -> None:
+    result = understood("Träff\n2026-11-20\nTid: fredag 20 november 2026, kl 13–15\nNärvarande: Alva Ek (Hjo)\n")
+    assert (str(result.start), str(result.end)) == ("13:00:00", "15:00:00")

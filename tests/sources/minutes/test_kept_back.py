@@ -105,6 +105,28 @@ def test_dates_ahead_in_other_words(line: str, planned: list[tuple[str, str]]) -
     assert not any("jan" in (plan[3] or "") or plan[3] == "alt" for plan in listed)
 
 
+def test_the_last_of_several_people_on_a_line_has_no_and_in_the_name_and_kunde_inte_is_absence() -> None:
+    text = (
+        "Träff\n2026-11-19\n\nDeltog: Alva (Hjo), Bo (Vara) och Cia (Tibro)\nKunde inte: Dag (Skara)\n\nBeslut\nEtt.\n"
+    )
+    result = understood(text)
+    assert [(p.name, p.municipality) for p in result.participants] == [
+        ("Alva", "Hjo"),
+        ("Bo", "Vara"),
+        ("Cia", "Tibro"),
+    ]
+    assert result.items[0].heading == "Kunde inte"
+
+
+def test_a_day_that_may_come_instead_shares_the_time_and_a_bracket_is_closed() -> None:
+    text = (
+        "Träff\n2026-11-19\n\nNästa gång\nVi ses 28 jan, ev. 29 jan, kl 8.30.\nStudiebesök ti 2/2 i Hjo (hela dagen)."
+    )
+    listed = plans(understood(text))
+    assert [plan[:2] for plan in listed] == [("2027-01-28", "08:30"), ("2027-01-29", "08:30"), ("2027-02-02", None)]
+    assert listed[2][3] == "Studiebesök i Hjo (hela dagen)"
+
+
 AHEAD = "Träff\n2026-10-06 kl 9-11\nNärvarande: Alva Saga (Hjo)\n\nBeslut\nEtt beslut.\n\nKommande möten\n"
 
 

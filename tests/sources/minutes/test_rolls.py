@@ -228,3 +228,29 @@ def test_an_office_before_the_name() -> None:
     found = understood(text)
     assert [(p.name, p.office) for p in found.participants] == [("Alva Saga", "Ordförande"), ("Bo Dikt", "")]
     assert not lost(text, found)
+
+
+def test_a_dash_among_ticks_is_absence_and_among_dashes_a_bullet() -> None:
+    head = "Träff 2026-11-20\n\nNärvarande:\n"
+    ticked = understood(f"{head}✓ Alva Ek, Hjo\n– Bo Al, Vara\nx Cia Os, Tibro\n(frånvarande) Dag By, Skara\n")
+    assert [p.name for p in ticked.participants] == ["Alva Ek", "Cia Os"]
+    assert ticked.items[0].heading == "Frånvarande"
+    assert ticked.problems == ()
+    listed = understood(f"{head}– Alva Ek, Hjo\n– Bo Al, Vara\n\nBeslut\n✓ Klart\n– Ej klart\n")
+    assert [p.name for p in listed.participants] == ["Alva Ek", "Bo Al"]
+    tasks = understood(f"{head}- [x] Alva Ek, Hjo\n- [ ] Bo Al, Vara\n")
+    assert [p.name for p in tasks.participants] == ["Alva Ek"]
+
+
+def test_med_and_ej_med_are_lists_and_a_mark_in_columns_is_no_part_of_an_office() -> None:
+    text = "Träff 2026-11-20\n\nMed: Lisa Ek (Hjo), Bo Al (Vara)\nEj med: Nils By (Skara)\n\nBeslut\nEtt.\n"
+    result = understood(text)
+    assert [p.name for p in result.participants] == ["Lisa Ek", "Bo Al"]
+    columns = "Ledamöter:           Alva Ek (C) ordf.\n                     Erik Lund (L)         tjänstgör för Bo Al\n"
+    protocol = understood(f"Nämnden\n2026-11-20\n\n{columns}\n§ 1 Val\nText.\n")
+    assert not any("|" in p.office for p in protocol.participants)
+
+
+def test_a_label_before_the_title_and_a_page_number_after_it_are_no_part_of_it() -> None:
+    assert understood("Ämne: Arbetsgrupp närvaro\n2026-11-20\n").title == "Arbetsgrupp närvaro"
+    assert understood("NÄMNDEN FÖR LÄRANDE            2 (7)\n2026-11-20\n").title == "NÄMNDEN FÖR LÄRANDE"

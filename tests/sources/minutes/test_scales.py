@@ -27,6 +27,9 @@ SCALES = {
     "inline brackets": "Ange 1 (aldrig), 2 (ibland), 3 (ofta) eller 4 (alltid).",
     "inline dash": "Svara med 1 – aldrig, 2 – ibland, 3 – ofta, 4 – alltid.",
     "inline means": "1 betyder aldrig, 2 betyder ibland, 3 betyder ofta och 4 betyder alltid.",
+    "inline bare": "Skala: 1 aldrig 2 ibland 3 ofta 4 alltid",
+    "inline points": "Svarsalternativ: 1. aldrig 2. ibland 3. ofta 4. alltid",
+    "words in a bracket": "Hur väl stämmer det? (aldrig / ibland / ofta / alltid)",
     "number last": "aldrig (1), ibland (2), ofta (3), alltid (4)",
     "words": "Skala: aldrig / ibland / ofta / alltid",
     "words commas": "Svarsalternativ: aldrig, ibland, ofta, alltid",
@@ -146,6 +149,7 @@ def test_a_list_without_a_scale_is_a_list(body) -> None:
             ("stämmer helt", "stämmer delvis", "stämmer inte"),
         ),
         ("Svara med något av orden aldrig, ibland eller ofta.", ("aldrig", "ibland", "ofta")),
+        ("Graderas: grönt = klart, gult = på gång, rött = inte påbörjat", ("klart", "på gång", "inte påbörjat")),
         ("Nivåer: A = saknas, B = påbörjat, C = klart", ("saknas", "påbörjat", "klart")),
     ],
 )

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from spiral.sources.pupils.form import Form, Kind, nearest
+from spiral.sources.pupils.check import Checked, check
+from spiral.sources.pupils.form import ColumnKind, Form, nearest
 
 UNIT = "12345678"
 _RIGHT = {
-    Kind.TEXT: "Prov 1",
-    Kind.UNIT: UNIT,
-    Kind.GROUP: "9A",
-    Kind.NAME: "Exempel",
-    Kind.PART: "1",
-    Kind.POINTS: "6",
-    Kind.TEST_GRADE: "C",
-    Kind.CURRICULUM: "1",
-    Kind.LANGUAGE: "",
+    ColumnKind.TEXT: "Prov 1",
+    ColumnKind.UNIT: UNIT,
+    ColumnKind.GROUP: "9A",
+    ColumnKind.NAME: "Exempel",
+    ColumnKind.PART: "1",
+    ColumnKind.POINTS: "6",
+    ColumnKind.TEST_GRADE: "C",
+    ColumnKind.CURRICULUM: "1",
+    ColumnKind.LANGUAGE: "",
 }
 #: Subjects that most pupils are not graded in.
 _LEFT_OUT = ("M1", "M2", "ML", "No", "So", "Sva", "Tn", "Ovr")
@@ -40,13 +41,13 @@ def right_line(form: Form, number: int = 0, **fields: str) -> list[str]:
     names = {_python_name(column.name): place for place, column in enumerate(form.columns)}
     line = []
     for column in form.columns:
-        if column.kind is Kind.DAY:
+        if column.kind is ColumnKind.DAY:
             line.append(f"{form.year}-06-10")
-        elif column.kind is Kind.PERSON:
+        elif column.kind is ColumnKind.PERSON:
             line.append(person(number, form.year - (9 if form.survey == "np3" else 15)))
-        elif column.kind is Kind.GRADE:
+        elif column.kind is ColumnKind.GRADE:
             line.append("2" if column.subject in _LEFT_OUT else "C")
-        elif column.kind is Kind.TEST_SUBJECT:
+        elif column.kind is ColumnKind.TEST_SUBJECT:
             line.append(sorted(column.codes)[0])
         else:
             line.append(_RIGHT[column.kind])
@@ -72,3 +73,13 @@ def content(lines: list[list[str]], encoding: str = "utf-8") -> bytes:
 def form_of(survey: str, year: int = 2026, variant: int = 0) -> Form:
     """SCB's form, or one of its variants."""
     return nearest(survey, year)[variant]
+
+
+def checked(lines: list[list[str]], encoding: str = "utf-8") -> Checked:
+    """The lines as a file, checked."""
+    return check("fil.txt", content(lines, encoding))
+
+
+def told(file: Checked) -> list[tuple[int | None, str, str]]:
+    """Row, column and kind of every problem."""
+    return [(problem.row, problem.column, problem.code) for problem in file.problems]

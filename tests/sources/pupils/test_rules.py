@@ -84,7 +84,7 @@ def test_what_a_version_does_not_say_is_as_in_the_one_it_is_based_on() -> None:
         (NUMBERS, 'based_on = "ten_years"', "", "v, labels: is missing, and the version is based on no other"),
         (NUMBERS, 'based_on = "ten_years"', 'based_on = "ten"', "v: based_on names no version: 'ten'"),
         (NUMBERS, 'A = "10"', 'A = "11"', "v, conversion: '11' is no grade"),
-        (NUMBERS, 'A = "10"', 'A = "A"', "v: a conversion is to grades of the scale"),
+        (NUMBERS, 'A = "10"', 'A = "A"', "v: a conversion is of other grades to those of the scale"),
         (NUMBERS, "tests = 0.3", "tests = 1.3", "v, merit: merit_with_tests: the share of tests"),
     ],
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from spiral.engine.measures.codes import Code
 from spiral.engine.measures.pupils import Sex
+from spiral.engine.measures.surveys import measures_of
 from spiral.sources.pupils.check import check
+from spiral.sources.pupils.rules import LETTERS, shipped_versions
 from spiral.sources.pupils.tables import pupils_of
 from tests.sources.pupils.made_up import UNIT, content, form_of, right_line, right_lines
 
@@ -48,9 +50,13 @@ def test_wrong_fields_are_unknown_and_inexact_ones_are_read() -> None:
     assert table.born[0] == 0
 
 
-def test_both_variants_of_a_test_are_one_table_with_blanks_where_a_file_has_no_column() -> None:
+def test_both_variants_of_a_test_are_one_table_and_what_a_file_has_no_column_for_leaves_nobody_outside() -> None:
     wide, narrow = right_lines(NP3, 1), [right_line(form_of("np3", variant=1), 5)]
     for files in ((wide, narrow), (narrow, wide)):
         (table,) = pupils(*files)
-        assert sorted(table.column("MA_G1_PR").tolist()) == [Code.BLANK, Code.TOOK_PART]
+        assert sorted(table.column("MA_G1_PR").tolist()) == [Code.TOOK_PART, Code.NO_COLUMN]
+        reached = next(
+            measure for measure in measures_of(table, shipped_versions()[LETTERS]) if measure.name == "np3_ma"
+        )
+        assert reached.inside.tolist() == reached.value.tolist() == [True, True]
         assert table.groups == ("9A",)

@@ -100,6 +100,50 @@ def test_cells_of_small_and_large_schools_are_not_taken_for_totals(seed: int, mo
     assert found(rows(table)) == {}
 
 
+@pytest.mark.parametrize("both", ["Sammanslaget", "Flickor och pojkar", "F + P", "Gemensamt"])
+def test_a_total_of_one_school_alone_is_found(both: str) -> None:
+    inner = [({"unit": u, "sex": s}, UNITS[u][0] + k, UNITS[u][1] - k) for u in UNITS for k, s in enumerate("FP")]
+    assert found(rows([*inner, ({"unit": "Ek", "sex": both}, 51, 39)])) == {"sex": {both}}
+
+
+@pytest.mark.parametrize("at", [0, 8])
+def test_a_total_of_the_table_that_is_called_something_of_its_own_in_every_column_is_found(at: int) -> None:
+    inner = [({"unit": u, "sex": s}, UNITS[u][0] + k, UNITS[u][1] - k) for u in UNITS for k, s in enumerate("FP")]
+    total = ({"unit": "Hjo", "sex": "Alltihop"}, sum(n for _, n, _h in inner), sum(h for _, _n, h in inner))
+    assert found(rows([*inner[:at], total, *inner[at:]])) == {"unit": {"Hjo"}}
+    assert found(rows([*inner[:at], total, *inner[at:]]), inner={"Alltihop"}) == {}
+
+
+def test_a_total_that_stands_alone_in_some_places_is_found_in_the_others() -> None:
+    table = pivot(label="Hjo", both="Ihop")
+    few = [k for k, row in enumerate(table.texts) if row["unit"] != "Hjo" or row["sex"] == "Ihop"]
+    table = CellRows([table.texts[k] for k in few], [table.counts[k] for k in few], few)
+    assert found(table) == {"unit": {"Hjo"}, "sex": {"Ihop"}}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("00000012", "12"),
+        ("Götene skola", "Götene-skola"),
+        ("Götene skola", "Götene skola."),
+        ("8A", "8 a"),
+        ("F", "K"),
+    ],
+)
+def test_a_code_without_its_zeros_a_hyphen_and_another_word_for_girls_are_the_same_name(
+    first: str, second: str
+) -> None:
+    others = [({"unit": "P"}, 9, 2)] if first == "F" else [({"unit": "Ek"}, 9, 2)]
+    [one] = overlaps(rows([({"unit": first}, 25, 20), ({"unit": second}, 14, 11), *others]), ["unit"], {})
+    assert (one.is_spelling, one.value, one.parts) == (True, first, (second,))
+
+
+@pytest.mark.parametrize("names", [("7-9", "79"), ("A", "A-"), ("F", "K", "Q"), ("1.2", "12"), ("Ö", "O")])
+def test_names_that_a_sign_tells_apart_are_two(names: tuple[str, ...]) -> None:
+    assert found(rows([({"unit": name}, 20 + 7 * k, 11 + k) for k, name in enumerate(names)])) == {}
+
+
 @pytest.mark.parametrize(
     "other",
     ["götene skola", "GÖTENE SKOLA", "Ｇötene skola", "Götene  Skola"],

@@ -72,9 +72,8 @@ def bridge(
 def converted(pupils: Pupils, version: RuleVersion) -> Pupils:
     """The same pupils with every grade of another scale as the version's own; other codes as they are. Raises
     ValueError for a grade that the version neither has nor converts."""
-    from_codes = [code for code in version.conversion if code not in version.scale.grades]
     table = np.arange(CODES, dtype=np.uint8)
-    table[from_codes] = [version.conversion[code] for code in from_codes]
+    table[[*version.conversion]] = [*version.conversion.values()]
     codes = table[pupils.codes]
     own = {*version.scale.grades}
     strange = [code for code in GRADE_SIGNS.values() if code not in own and (codes == code).any()]

@@ -43,6 +43,7 @@ class Code(IntEnum):
     HISTORY = 24
     RELIGION = 25
     CIVICS = 26
+    NO_COLUMN = 27  # the form that the pupil's file is in has no such column
     ONE = 31  # the grades of the proposed scale of ten
     TWO = 32
     THREE = 33

@@ -6,9 +6,9 @@ rounded and nothing is masked: what is shown to others passes the gate (``engine
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,17 @@ class Cube:
             yield row | {"n": n, "hits": None if hits < 0 else hits, "value": value}
 
 
+#: Cells of one measure: its number, their places, n, hits, values, spreads.
+_Part = tuple[
+    NDArray[np.int32],
+    NDArray[np.int32],
+    NDArray[np.int64],
+    NDArray[np.int64],
+    NDArray[np.float64],
+    NDArray[np.float64],
+]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Margin:
     """One choice of dimensions. ``cells``: those of the finest that belong to it; ``group``: where each goes."""
@@ -64,31 +75,53 @@ class _Margin:
     at: NDArray[np.int32]
 
 
-def cube(
-    survey: str, year: int, measures: Sequence[PupilMeasure], dimensions: Sequence[Dimension], *, total: bool = True
-) -> Cube:
-    """Every measure by every choice of the dimensions. ``total``: also over all of them. Arrays of measures and
-    dimensions have a row for each of the same pupils, else ValueError."""
-    n = len(measures[0].inside) if measures else len(dimensions[0].index) if dimensions else 0
-    if any(len(array) != n for array in (*(m.inside for m in measures), *(d.index for d in dimensions))):
-        raise ValueError("measures and dimensions are of the same pupils")
+def cube(survey: str, year: int, measures: Iterable[PupilMeasure], dimensions: Sequence[Dimension]) -> Cube:
+    """Every measure by every choice of the dimensions, and over all of them; one measure is held at a time. Arrays of
+    measures and dimensions have a row for each of the same pupils, else ValueError."""
+    waiting = iter(measures)
+    first = next(waiting, None)
+    n = len(dimensions[0].index) if dimensions else 0 if first is None else len(first.inside)
+    if any(len(dimension.index) != n for dimension in dimensions):
+        raise ValueError("the dimensions are of the same pupils")
     cell, finest = _cells(dimensions, n)
-    margins = [m for m in _margins(finest) if total or (m.at >= 0).any()]
-    parts: list[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]] = []
-    for number, measure in enumerate(measures):
+    margins = list(_margins(finest))
+    names: list[str] = []
+    kinds: list[MeasureKind] = []
+    parts = [_empty(len(dimensions))]
+    for measure in () if first is None else chain([first], waiting):
+        if len(measure.inside) != n or len(measure.value) != n:
+            raise ValueError("measures and dimensions are of the same pupils")
         sums = _sums(measure, cell, len(finest))
         for margin in margins:
             of_margin = np.stack([_weighed(margin.group, s[margin.cells], len(margin.at)) for s in sums])
             there = np.flatnonzero(of_margin[0])
-            parts.append((np.full(len(there), number, np.int32), margin.at[there], of_margin[:, there]))
-    return _joined(survey, year, measures, dimensions, parts)
+            number = np.full(len(there), len(names), np.int32)
+            parts.append((number, margin.at[there], *_figures(measure.kind, of_margin[:, there])))
+        names.append(measure.name)
+        kinds.append(measure.kind)
+    return Cube(
+        survey,
+        year,
+        tuple(names),
+        tuple(kinds),
+        tuple(d.name for d in dimensions),
+        tuple(d.labels for d in dimensions),
+        tuple(d.every for d in dimensions),
+        *(np.concatenate(column) for column in zip(*parts, strict=True)),
+    )
+
+
+def _empty(dimensions: int) -> _Part:
+    """No cell at all."""
+    nothing, whole = np.zeros(0), np.zeros(0, np.int64)
+    return np.zeros(0, np.int32), np.zeros((0, dimensions), np.int32), whole, whole, nothing, nothing
 
 
 def _cells(dimensions: Sequence[Dimension], n: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
     """The cell (n,) of each pupil among those that anybody is in, and the indices (cells, dimensions) of these."""
     key = np.zeros(n, np.int64)
     for dimension in dimensions:
-        key = key * (len(dimension.labels) + 1) + (dimension.index + 1)
+        key = key * (len(dimension.labels) + 1) + (dimension.index.astype(np.int64) + 1)
     keys, cell = np.unique(key, return_inverse=True)
     at = np.zeros((len(keys), len(dimensions)), np.int32)
     for number in reversed(range(len(dimensions))):
@@ -128,49 +161,16 @@ def _weighed(place: NDArray[np.intp], weights: NDArray[np.float64], places: int)
     return np.asarray(np.bincount(place, weights, places), np.float64)
 
 
-def _joined(
-    survey: str,
-    year: int,
-    measures: Sequence[PupilMeasure],
-    dimensions: Sequence[Dimension],
-    parts: Sequence[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]],
-) -> Cube:
-    sizes = [len(number) for number, _at, _sums in parts]
-    measure = np.concatenate([number for number, _at, _sums in parts]) if parts else np.zeros(0, np.int32)
-    at = np.concatenate([at for _n, at, _s in parts]) if parts else np.zeros((0, len(dimensions)), np.int32)
-    n, total, hits, value, spread = (np.zeros(sum(sizes)) for _ in range(5))
-    end = 0
-    for _number, _at, sums in parts:
-        begin, end = end, end + sums.shape[1]
-        n[begin:end], total[begin:end] = sums[0], sums[1]
-        if len(sums) == 2:
-            hits[begin:end] = sums[1]
-            value[begin:end] = 100 * sums[1] / sums[0]
-            spread[begin:end] = np.nan
-        else:
-            hits[begin:end] = -1
-            value[begin:end] = sums[1] / sums[0]
-            spread[begin:end] = _spread(sums[0], sums[2], sums[3])
-    whole = (np.rint(n).astype(np.int64), np.rint(hits).astype(np.int64))
-    return Cube(
-        survey,
-        year,
-        tuple(m.name for m in measures),
-        tuple(m.kind for m in measures),
-        tuple(d.name for d in dimensions),
-        tuple(d.labels for d in dimensions),
-        tuple(d.every for d in dimensions),
-        measure,
-        at,
-        *whole,
-        value,
-        spread,
-    )
-
-
-def _spread(n: NDArray[np.float64], total: NDArray[np.float64], squares: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The standard deviation of a cell's pupils, from the sums of their values less one centre and of its squares."""
-    within = np.maximum(squares - total**2 / n, 0.0)
-    spread = np.full(len(n), np.nan)
+def _figures(
+    kind: MeasureKind, sums: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Pupils inside, hits, value and spread of each cell, from the sums of :func:`_sums`."""
+    n = sums[0]
+    whole, nothing = np.rint(n).astype(np.int64), np.full(len(n), np.nan)
+    if kind is MeasureKind.SHARE:
+        return whole, np.rint(sums[1]).astype(np.int64), 100 * sums[1] / n, nothing
+    _n, total, deviations, squares = sums
+    within = np.maximum(squares - deviations**2 / n, 0.0)
+    spread = nothing
     spread[n > 1] = np.sqrt(within[n > 1] / (n[n > 1] - 1))
-    return spread
+    return whole, np.full(len(n), -1, np.int64), total / n, spread

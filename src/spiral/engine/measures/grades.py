@@ -26,35 +26,38 @@ LEAVING_GRADES = "betyg_ak9"
 Counts = Mapping[Code, NDArray[np.uint8]]
 
 
-def grade_measures(pupils: Pupils, version: RuleVersion, tests: Pupils | None = None) -> tuple[PupilMeasure, ...]:
-    """Every measure of a survey of grades. ``tests``: the same pupils' national tests, for a merit value that has a
-    part by tests; without them that value is left out. Raises ValueError when they are of another spring."""
+def grade_measures(pupils: Pupils, version: RuleVersion, tests: Pupils | None = None) -> Iterator[PupilMeasure]:
+    """Every measure of a survey of grades, one at a time, for a nation's pupils are many. ``tests``: the same pupils'
+    national tests, for a merit value that has a part by tests; without them that value is left out. Raises ValueError
+    when they are of another spring."""
     if tests is not None and tests.year != pupils.year:
         raise ValueError("grades and tests of one spring are put together")
+    return _grade_measures(pupils, version, tests)
+
+
+def _grade_measures(pupils: Pupils, version: RuleVersion, tests: Pupils | None) -> Iterator[PupilMeasure]:
     codes = subject_codes(pupils)
     counts = _counts(codes, len(pupils), version.scale)
     passes = _total(counts, version.scale.passes, len(pupils))
     grades = _total(counts, version.scale.grades, len(pupils))
     marks = grades + counts[Code.NO_BASIS]
     inside = marks > 0
-    measures: list[PupilMeasure] = []
     if pupils.survey == LEAVING_GRADES:
         for rule in version.merit:
             value = merit_value(rule, codes, counts, version.scale)
             if not rule.tests:
-                measures.append(mean(rule.name, passes > 0, value))
+                yield mean(rule.name, passes > 0, value)
             elif tests is not None:
                 tested, of_tests = _mean_of_tests(pupils, tests, version.scale)
                 weighted = (1 - rule.tests) * value + rule.tests * of_tests
-                measures.append(mean(rule.name, (passes > 0) & tested, weighted))
-    measures.append(share("all_subjects", inside, passes == marks))
+                yield mean(rule.name, (passes > 0) & tested, weighted)
+    yield share("all_subjects", inside, passes == marks)
     if pupils.survey == LEAVING_GRADES:
         for programme in version.eligibility:
-            measures.append(share(programme.name, inside, _eligible(programme, codes, passes, counts, version.scale)))
-    measures.append(mean("grades_count", inside, grades.astype(np.float64)))
+            yield share(programme.name, inside, _eligible(programme, codes, passes, counts, version.scale))
+    yield mean("grade_count", inside, grades.astype(np.float64))
     for subject, column in codes.items():
-        measures += _of_subject(measure_word(subject), column, version.scale)
-    return tuple(measures)
+        yield from _of_subject(measure_word(subject), column, version.scale)
 
 
 def _counts(codes: Mapping[str, NDArray[np.uint8]], n: int, scale: GradeScale) -> Counts:

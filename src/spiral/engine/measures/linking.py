@@ -31,12 +31,12 @@ _MOST_DIGITS = 18
 
 def _as_numbers(*persons: NDArray[Any]) -> tuple[NDArray[Any], ...]:
     """Texts of equally many digits as whole numbers, which sort many times as fast; others as they are."""
-    widths = {(person.dtype.kind, person.itemsize // 4) for person in persons}
-    (kind, width), *others = widths
-    if others or kind != "U" or width > _MOST_DIGITS:
+    if any(person.dtype.kind != "U" for person in persons):
         return persons
-    signs = [np.ascontiguousarray(person).view(np.uint32).reshape(-1, width) for person in persons]
-    if any((s < ord("0")).any() or (s > ord("9")).any() for s in signs):
+    signs = [np.ascontiguousarray(person).view(np.uint32).reshape(len(person), -1) for person in persons]
+    signs = [s[:, : int(s.any(axis=0).sum())] for s in signs]  # without what they are padded with
+    width, *others = {s.shape[1] for s in signs}
+    if others or width > _MOST_DIGITS or any((s < ord("0")).any() or (s > ord("9")).any() for s in signs):
         return persons
     return tuple((s - ord("0")).astype(np.int64) @ 10 ** np.arange(width - 1, -1, -1) for s in signs)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from spiral.engine.measures.codes import Code
+from spiral.engine.measures.codes import Code, among
 from spiral.engine.measures.linking import rows_in, taken_at
 from spiral.engine.measures.measure import PupilMeasure, share
 from spiral.engine.measures.pupils import Pupils
@@ -30,25 +30,26 @@ _ASSIGNED = {
 }
 
 
-def measures_of_tests(tests: Pupils, version: RuleVersion, grades: Pupils | None = None) -> tuple[PupilMeasure, ...]:
+def measures_of_tests(tests: Pupils, version: RuleVersion, grades: Pupils | None = None) -> Iterator[PupilMeasure]:
     """Every measure of a survey of tests. ``grades``: the same pupils' grades of the same spring, for the grade against
     the test; unit and sex are those of the test's row. Raises ValueError when they are of another spring."""
     if grades is not None and grades.year != tests.year:
         raise ValueError("grades and tests of one spring are held against each other")
-    if tests.survey == YEAR_3:
-        return tuple(_reached(tests))
+    return _reached(tests) if tests.survey == YEAR_3 else _with_grades(tests, version, grades)
+
+
+def _with_grades(tests: Pupils, version: RuleVersion, grades: Pupils | None) -> Iterator[PupilMeasure]:
+    """Passed, and the grade against the test where there are grades."""
     marks = subject_codes(grades) if grades is not None else {}
     rows = rows_in(tests, grades) if grades is not None else np.full(len(tests), -1, np.intp)
-    measures: list[PupilMeasure] = []
     for subject, test in grades_of_tests(tests).items():
         graded = version.scale.is_grade(test)
         compared = _compared(subject, tests, marks, rows) if grades is not None else None
         for name, of_plan in _by_course_plan(f"{tests.survey}_{subject.lower()}", subject, tests):
             inside = graded & of_plan
-            measures.append(share(f"{name}_passed", inside, version.scale.is_pass(test)))
+            yield share(f"{name}_passed", inside, version.scale.is_pass(test))
             if compared is not None:
-                measures += _against(name, inside, test, compared, version.scale)
-    return tuple(measures)
+                yield from _against(name, inside, test, compared, version.scale)
 
 
 def grades_of_tests(tests: Pupils, rows: NDArray[np.intp] | None = None) -> dict[str, NDArray[np.uint8]]:
@@ -67,7 +68,7 @@ def _by_course_plan(name: str, subject: str, tests: Pupils) -> Iterator[tuple[st
 
 
 def _reached(tests: Pupils) -> Iterator[PupilMeasure]:
-    """Of those who took every part of a subject, who reached the level in all."""
+    """Of those who took every part of a subject that their form has, who reached the level in all."""
     for subject in ("MA", "SV"):
         parts = [c for c in tests.columns if c.startswith(f"{subject}_") and c.endswith("_PR")]
         if not parts:
@@ -75,8 +76,8 @@ def _reached(tests: Pupils) -> Iterator[PupilMeasure]:
         inside, reached = np.ones(len(tests), np.bool_), np.ones(len(tests), np.bool_)
         for part in parts:
             codes = tests.column(part)
-            inside &= (codes == Code.TOOK_PART) | (codes == Code.NOT_REACHED)
-            reached &= codes == Code.TOOK_PART
+            inside &= among(codes, (Code.TOOK_PART, Code.NOT_REACHED, Code.NO_COLUMN))
+            reached &= among(codes, (Code.TOOK_PART, Code.NO_COLUMN))
         for name, of_plan in _by_course_plan(f"{tests.survey}_{subject.lower()}", subject, tests):
             yield share(name, inside & of_plan, reached)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spiral.engine.measures.cube import Cube, cube
 from spiral.engine.measures.dimensions import DIMENSIONS
@@ -15,11 +15,13 @@ from spiral.engine.measures.versions import RuleVersion
 #: Surveys of grades; the others are of national tests.
 GRADES = ("betyg_ak6", "betyg_ak9")
 TESTS = ("np3", "np6", "np9")
+#: How the measures of the distribution in a subject are named ("grades_ma_a"); no other begins so.
+DISTRIBUTION = "grades_"
 #: The survey of the same pupils and the same spring that a survey is held against.
 BESIDE = {"np6": "betyg_ak6", "np9": "betyg_ak9", "betyg_ak6": "np6", "betyg_ak9": "np9"}
 
 
-def measures_of(pupils: Pupils, version: RuleVersion, beside: Pupils | None = None) -> tuple[PupilMeasure, ...]:
+def measures_of(pupils: Pupils, version: RuleVersion, beside: Pupils | None = None) -> Iterator[PupilMeasure]:
     """Every measure of the survey. ``beside``: of grades the same spring's tests, of tests its grades; what needs both
     is left out without. Raises ValueError for a survey that is not known, and for one of another spring beside it."""
     if pupils.survey not in GRADES + TESTS:
@@ -30,11 +32,20 @@ def measures_of(pupils: Pupils, version: RuleVersion, beside: Pupils | None = No
 
 
 def measured(
-    pupils: Pupils, version: RuleVersion, by: Sequence[str] = ("unit", "sex"), beside: Pupils | None = None
+    pupils: Pupils,
+    version: RuleVersion,
+    by: Sequence[str] = ("unit", "sex"),
+    beside: Pupils | None = None,
+    *,
+    distribution: bool = True,
 ) -> Cube:
-    """Every measure by the dimensions of these names (``dimensions.DIMENSIONS``), with every margin. Raises ValueError
-    as :func:`measures_of`, and for a dimension that is not known."""
+    """Every measure by the dimensions of these names (``dimensions.DIMENSIONS``), with every margin. ``distribution``:
+    also the share of each grade in each subject, three measures of four. Raises ValueError as :func:`measures_of`, and
+    for a dimension that is not known."""
     if strange := set(by) - set(DIMENSIONS):
         raise ValueError(f"{', '.join(sorted(strange))} is no dimension")
     dimensions = [DIMENSIONS[name](pupils) for name in by]
-    return cube(pupils.survey, pupils.year, measures_of(pupils, version, beside), dimensions)
+    measures = measures_of(pupils, version, beside)
+    if not distribution:
+        measures = (measure for measure in measures if not measure.name.startswith(DISTRIBUTION))
+    return cube(pupils.survey, pupils.year, measures, dimensions)

@@ -138,8 +138,9 @@ class RuleVersion:
         names = [*(rule.name for rule in self.merit), *(rule.name for rule in self.eligibility)]
         if len(set(names)) < len(names):
             raise ValueError("two rules have one name")
-        if self.conversion and not (set(self.conversion.values()) <= set(self.scale.grades) and self.conversion_source):
-            raise ValueError("a conversion is to grades of the scale, and says whose it is")
+        own, others = {*self.scale.grades}, {*self.conversion}
+        if others and not (own.isdisjoint(others) and {*self.conversion.values()} <= own and self.conversion_source):
+            raise ValueError("a conversion is of other grades to those of the scale, and says whose it is")
 
 
 def in_force(versions: Iterable[RuleVersion], day: date) -> RuleVersion:

@@ -13,7 +13,8 @@ ANNOUNCED = re.compile(
     r"inbjud\w+|flytta\w*|heldag\w*|halvdag\w*|nytt? (?:datum|tid|dag|möte)|"
     rf"(?:vårens|höstens|terminens|årets|läsårets)\s+\w*(?:{_MEETING}|dag|tid|datum)\w*|"
     rf"\w*{_MEETING}s?(?:dag|dagar|datum|tid|tider)\w*|"
-    rf"^(?:\w*{_MEETING}(?:en|ar|arna|n|na|er)?|datum|tider|dagar)(?:\s+(?:våren|hösten|vt|ht|läsåret)?\s*[\d/]*)?\s*:?$)",
+    rf"^(?:\w*{_MEETING}(?:en|ar|arna|n|na|er)?|datum|tider|dagar)(?:\s+(?:våren|hösten|vt|ht|läsåret)?\s*[\d/]*)?\s*:?$|"
+    r"^(?:(?:viktiga|alla|våra)\s+)?(?:datum|tider|kalendarium|hållpunkter|tidplan|tidsplan|mötesplan)(?:\s+[^\W\d]+){0,4}\s*:?$)",
     re.IGNORECASE,
 )
 #: The next meeting, whose day is then expected.
@@ -33,6 +34,11 @@ _NOT_LEADING = re.compile(
 )
 _LONGEST_LEAD, _MOST_WORDS = 60, 5
 LONGEST_LINE = 90
+
+
+def is_deadline(text: str) -> bool:
+    """Whether a line says until when, or what has been."""
+    return bool(_NOT_AHEAD.search(text))
 
 
 def is_announced(lead: str) -> bool:

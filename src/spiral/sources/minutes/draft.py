@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from spiral.sources.minutes.attendance import Roll
 from spiral.sources.minutes.contents import Participant
-from spiral.sources.minutes.lines import LineKind, TextLine
+from spiral.sources.minutes.lines import DASHES, LineKind, TextLine
 from spiral.sources.minutes.own_day import OwnDay
 from spiral.sources.minutes.people import (
     Places,
@@ -82,7 +82,7 @@ class MinutesDraft:
             self.note(line)
 
     def add_people(self, people: list[Participant]) -> None:
-        self.people += people
+        self.people += [replace(p, office=p.office.replace(", |", ",").replace(" |", ",")) for p in people]
         self.is_listed = self.is_listed or any(p.municipality for p in people)
 
     def add_absent(self, line: TextLine) -> None:
@@ -188,7 +188,8 @@ def place_person(draft: MinutesDraft, line: TextLine, is_heading: bool, early: b
     """Whether the line names people, in a list of them or near the top; then they are noted where they belong."""
     if line.kind is LineKind.HEADING or not (draft.roll or early):
         return False
-    text, addresses = without_addresses(f"{line.mark} {of_cells(line.cells) or line.text}".strip())
+    box = line.mark if line.mark not in DASHES else ""
+    text, addresses = without_addresses(f"{box} {of_cells(line.cells) or line.text}".strip())
     marked = without_mark(text, boxes_count=draft.boxes_count) if draft.roll else None
     said = marked.text if marked else text
     if draft.roll and _place_leader(draft, line):

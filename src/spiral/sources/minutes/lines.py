@@ -47,12 +47,16 @@ _SPACES = re.compile(r"[^\S\n]+")
 _BULLET = re.compile(r"^(?:[-–—*+·▪◦‣●○■□➢►→\uf0a7\uf0b7\uf0d8]\s+|•\s*)(?=\S)")
 #: Bullets that may be boxes to tick.
 BOXES = "□■"
+#: Bullets that are absence beside ticks: "✓ Alva Ek" and below it "– Bo Al".
+DASHES = "-–—"
 _NUMBERED = re.compile(rf"^(\d{{1,3}})[.)]\s+(?!{MONTH}\s+20\d\d)(?=\S)", re.IGNORECASE)
 #: A line that only draws a line.
 RULER = re.compile(r"^[\s|:=_*~+.–—-]*$")
 #: What a sentence or a label ends with: the next line begins something of its own.
 _ENDS = (".", "!", "?", ":", ";", "…")
-_ALONE = re.compile(rf"(?:{DATE.pattern})|\(?\d{{1,2}}\)?\s*[:=]\s|(?:nivå|steg)\s+\d|☐|☑|☒|\[[xX ]?\]", re.IGNORECASE)
+_ALONE = re.compile(
+    rf"(?:{DATE.pattern})|\(?\d{{1,2}}\)?\s*[:=]\s|(?:nivå|steg)\s+\d|☐|☑|☒|\[[xX ]?\]|[a-h]\)\s", re.IGNORECASE
+)
 _FULL = 0.92  # of the width, as letters are of different widths
 _NARROWEST = 20
 _BROKEN = 45  # a line shorter than this was ended on purpose
@@ -69,7 +73,7 @@ def parse_line(text: str) -> TextLine:
     if not text or (RULER.match(text) and not any(c.isalnum() for c in text)):
         return TextLine(text, LineKind.BLANK)  # a table's cell with nothing but a stroke says something
     if bullet := _BULLET.match(text):
-        return TextLine(text[bullet.end() :], LineKind.BULLET, mark=text[0] if text[0] in BOXES else "")
+        return TextLine(text[bullet.end() :], LineKind.BULLET, mark=text[0] if text[0] in BOXES + DASHES else "")
     if number := _NUMBERED.match(text):
         return TextLine(text[number.end() :], LineKind.NUMBERED, int(number[1]))
     return TextLine(text)

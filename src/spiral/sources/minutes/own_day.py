@@ -68,6 +68,9 @@ class OwnDay:
         if day is not None and day.year is None and (self.is_in_list or self._is_a_list(following)):
             self.is_in_list = True
             return False
+        if day and clocks and not self.start and self._says_again(day):
+            self.start, self.end = clocks[0].begins, clocks[0].ends
+            return True
         if (day and (self.day or self.undated)) or (clocks and self.start):
             return day is not None and not clocks and self._says_again(day)
         self._take(day, text)

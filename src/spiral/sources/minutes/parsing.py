@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import PurePath
 
 from spiral.sources.minutes.attendance import attendance
@@ -12,7 +13,7 @@ from spiral.sources.minutes.contents import Link, Minutes, MinutesItem
 from spiral.sources.minutes.dates import dates
 from spiral.sources.minutes.draft import MinutesDraft, end_roll, place_label, place_person
 from spiral.sources.minutes.headings import headings
-from spiral.sources.minutes.lines import BOXES, LineKind, TextLine
+from spiral.sources.minutes.lines import BOXES, DASHES, LineKind, TextLine
 from spiral.sources.minutes.people import Places, participants
 from spiral.sources.minutes.plans import planned_dates
 from spiral.sources.minutes.roll import ABSENT_WITHIN, LABEL
@@ -28,6 +29,9 @@ _KIND_OF_DOCUMENT = re.compile(
 )
 _LABELLED = re.compile(r"^[^:]{2,40}:\s")
 _TICKED = re.compile(r"^\s*(?:[☑☒✓✔■]|\[[xX]\]|[xX]\s)")
+#: What stands before a title and is none of it, and the page's number after it.
+_TITLE_LABEL = re.compile(r"^(?:ämne|rubrik|titel|subject)\s*:\s*(?=\S)", re.IGNORECASE)
+_PAGE = re.compile(r"\s(?:sid(?:a|an)?\s*)?\d{1,3}\s?\(\d{1,3}\)$", re.IGNORECASE)
 #: How far down the meeting's own date is looked for.
 _HEAD = 25
 
@@ -39,6 +43,7 @@ def parse_minutes(
     ``remarks`` are what the reader of the file has to say."""
     draft = MinutesDraft(Places(municipalities))
     filled = _split_rolls(_with_links(lines, draft.links))
+    filled = _dashes_beside_ticks(filled)
     draft.boxes_count = any(line.mark == BOXES[1] or _TICKED.match(line.text) for line in filled)
     heads = headings(filled)
     position = at = 0
@@ -54,6 +59,19 @@ def parse_minutes(
             position += 1
         at += 1
     return _minutes(draft, name, remarks)
+
+
+def _dashes_beside_ticks(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Where some of a list are ticked ("✓ Alva Ek"), a dash before another is an empty box."""
+    boxed = list(lines)
+    for is_blank, group in groupby(range(len(lines)), lambda at: lines[at].kind is LineKind.BLANK):
+        block = list(group)
+        if not is_blank and any(lines[at].kind is LineKind.TEXT and _TICKED.match(lines[at].text) for at in block):
+            for at in block:
+                line = lines[at]
+                if line.kind is LineKind.BULLET and line.mark in DASHES and line.mark and not _TICKED.match(line.text):
+                    boxed[at] = replace(line, text=f"☐ {line.text}", kind=LineKind.TEXT, mark="")
+    return boxed
 
 
 def _following(lines: Sequence[TextLine], at: int) -> str:
@@ -86,7 +104,11 @@ def _place_line(draft: MinutesDraft, line: TextLine, is_heading: bool, position:
         if _KIND_OF_DOCUMENT.match(text) and not draft.kind_of_document:
             draft.kind_of_document = text
         else:
-            draft.title = text
+            label, page = _TITLE_LABEL.match(text), _PAGE.search(text)
+            draft.title = text[label.end() if label else 0 : page.start() if page else None].strip() or text
+            draft.structure += [
+                part[0].strip() for part in (label, page) if part and part[0].strip() not in draft.title
+            ]
             draft.own.take_title(text)
     elif place_person(draft, line, is_heading, early) or (not is_heading and end_roll(draft, line)):
         pass

@@ -17,6 +17,7 @@ _OFFICE = re.compile(
 )
 _ONE_NAME = re.compile(r"[^\W\d_][\w.'’´-]*")
 _PARTICLES = {"af", "av", "von", "van", "de", "der", "den", "la", "le", "del", "al", "el", "bin", "ten", "och"}
+_AND_FIRST = re.compile(r"^(?:och|samt|&)\s{1,40}")
 _AND = re.compile(r"\s{0,40}[&/+]\s{0,40}|\s{1,40}och\s{1,40}")
 _BESIDE = re.compile(r"\s{0,40}[,(|]\s{0,40}|\s{1,40}[–—-]\s{1,40}")
 _PLACE_FIRST = re.compile(r"^([^:–—]{2,40}?)\s*(?::|\s[–—-])\s+(?=\S)")
@@ -157,7 +158,7 @@ def _only_names(text: str, places: Places) -> list[str]:
 
 
 def _participants_of_part(text: str, places: Places, in_list: bool) -> list[Participant]:
-    text = text.strip(" ,;")
+    text = _AND_FIRST.sub("", text.strip(" ,;"))
     split = _BESIDE.search(text)
     if split is None:
         return [Participant(text)] if in_list and is_name(text, 2) else []

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from spiral.sources.minutes.announcing import ANNOUNCED, LONGEST_LINE, is_announced, is_named, is_vague
+from spiral.sources.minutes.announcing import ANNOUNCED, LONGEST_LINE, is_announced, is_deadline, is_named, is_vague
 from spiral.sources.minutes.contents import PlannedDate
 from spiral.sources.minutes.dates import DateMention, dates, first_after, is_day, is_near, unread_dates
 from spiral.sources.minutes.times import TimeMention, times
@@ -24,7 +24,8 @@ _MOVED = re.compile(r"\b(?:flytta|ändra|byt)\w*\b.*$", re.IGNORECASE)
 _SPAN = re.compile(r"^\s*(?:[-–—]|till(?: och med)?|t\.?\s?o\.?\s?m\.?)\s*$", re.IGNORECASE)
 #: Between dates that belong together, and may share a time.
 _LINK = re.compile(
-    r"^(?:\s|[,;&/+()]|\boch\b|\bsamt\b|\bsedan\b|\bsen\b|\bdärefter\b|\bresp\b\.?|\bäven\b|\beller\b|\balt(?:ernativt\b|\b\.?)|\bden\b|"
+    r"^(?:\s|[,;&/+()]|\boch\b|\bsamt\b|\bsedan\b|\bsen\b|\bdärefter\b|\bresp\b\.?|\bäven\b|\bev\b\.?|\beventuellt\b|"
+    r"\beller\b|\balt(?:ernativt\b|\b\.?)|\bden\b|"
     r"\b(?:v\.?|vecka)\s*\d{1,2}\b)*$",
     re.IGNORECASE,
 )
@@ -69,6 +70,13 @@ class _Around:
     def time(self) -> TimeMention | None:
         sure = [t for t in times(self.heading) if t.is_sure] if self.is_of_dates else []
         return sure[0] if len(sure) == 1 else None
+
+    def lies_ahead(self, mention: DateMention) -> bool:
+        """Whether a day is after the meeting's own, and near it where its year is not written."""
+        when = self.day(mention)
+        if when is None or self.own is None:
+            return False
+        return when > self.own and (mention.year is not None or is_near(when, self.own))
 
     def day(self, mention: DateMention) -> date | None:
         """With the year of the heading, or else the first such day after the meeting."""
@@ -125,6 +133,8 @@ def _plans_of(
         return []
     listed = _shared(sentence, _with_times(sentence, days, not lead), around.time)
     if lead and not is_ahead and not is_named(lead, days[0], listed[0].at, sentence):
+        if around.is_of_dates and len(line) <= LONGEST_LINE and not is_deadline(line):
+            remarks.setdefault(f"Dagen går inte att läsa ut: ”{sentence[:_LONGEST_TITLE]}”.")
         return []
     is_listed = around.is_of_dates and (_is_own_line(line) or len(listed) > 1)
     taken = listed if is_ahead or is_listed else [d for d in listed if d.at] or _alone(listed, lead, line)
@@ -135,6 +145,8 @@ def _plans_of(
             continue
         _tell(sentence, one.day, plan, remarks)
         plans.append((one.day, plan))
+    if not plans and not lead and not sentence[listed[0].end :].strip(_STRIPPED + ".") and around.lies_ahead(days[0]):
+        remarks.setdefault(f"”{sentence[:_LONGEST_TITLE]}” står ensamt. Skriv vad som händer den dagen.")
     return plans
 
 
@@ -257,7 +269,8 @@ def _title(lead: str, between: str, after: str) -> str:
             text = text[1:-1]
         parts.append(text)
     title = _NO_TITLE.sub("", " ".join(p for p in parts if any(c.isalnum() for c in p))).strip(_STRIPPED + "()")
-    return title if title.casefold() not in ("den", "kl", "klockan", "och", "samt") else ""
+    title += ")" * (title.count("(") - title.count(")"))
+    return title if title.casefold() not in ("den", "kl", "klockan", "och", "samt", "alla", "samtliga") else ""
 
 
 def _is_own_line(line: str) -> bool:

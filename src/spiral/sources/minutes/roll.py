@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 _PRESENT = (
     r"(?:närvarande|närvaro(?:lista)?|deltagare|deltagande|deltog|deltar|medverkande|på plats|present|participants|"
-    r"attendees|beslutande|tjänstgörande|ledamöter|ersättare|adjungerade|gäster|inbjudna gäster|föredragande|"
-    r"tjänstemän|tjänstepersoner|övriga(?=\s*(?::|$))|digitalt|via (?:teams|länk|zoom)|på (?:länk|distans|teams))"
+    r"attendees|med(?=\s*:)|beslutande|tjänstgörande|ledamöter|ersättare|adjungerade|gäster|inbjudna gäster|"
+    r"föredragande|tjänstemän|tjänstepersoner|övriga(?=\s*(?::|$))|digitalt|via (?:teams|länk|zoom)|"
+    r"på (?:länk|distans|teams))"
 )
 _ABSENT = (
     r"(?:(?:anmäl[td]a?|meddelat|giltigt?|övriga)\s+)?(?:frånvar(?:ande|o)|förhinder|förhindrade?|"
     r"(?:ej|inte|icke)\s+(?:närvarande|på plats|deltagande|tjänstgörande)(?:\s+ersättare)?|"
     r"deltog\s+(?:ej|inte)|deltar\s+(?:ej|inte)|kunde\s+(?:ej|inte)\s+(?:delta|närvara|komma|vara med)|"
-    r"saknades|saknas|(?:lämnat\s+|anmält\s+)?återbud|uteblivna|sjuk(?:anmälda)?|absent|apologies)"
+    r"saknades|saknas|(?:ej|inte)\s+med(?=\s*:)|kunde\s+(?:ej|inte)(?=\s*:)|(?:lämnat\s+|anmält\s+)?återbud|uteblivna|sjuk(?:anmälda)?|absent|apologies)"
     r"(?:\s+(?:anmäl\w*|ledamöter|ersättare|deltagare|med förhinder|på mötet|vid mötet))*"
 )
 _MORE = (
@@ -45,7 +46,10 @@ _NO = (
 )
 _YES_MARK = re.compile(rf"^{_YES}(?:\s*(?P<more>(?:[(,:;–-]|från|till|\d).*))?$", re.IGNORECASE)
 _NO_MARK = re.compile(rf"^{_NO}(?:\s*[(,:;].*)?$", re.IGNORECASE)
-_BEFORE = re.compile(r"^(?P<mark>\[[xX ]?\]|[☐☑☒✓✔√✗✘□■✅❌]|[xX](?=\s+[A-ZÅÄÖ]))\s*(?=\S)")
+_BEFORE = re.compile(
+    r"^(?P<mark>\[[xX ]?\]|[☐☑☒✓✔√✗✘□■✅❌]|[xX](?=\s+[A-ZÅÄÖ])|"
+    r"\((?i:närvarande|frånvarande|frånv\.?|(?:ej|inte) närvarande|förhinder|återbud|sjuk)\))\s*(?=\S)"
+)
 #: Only words that are no part of an office, and signs that are no part of a name.
 _AFTER_NAME = re.compile(
     r"(?<!\s)(?:\s*[:|,(=–—-]\s*|\s+|(?<!\.)\.{3,}\s*)"

@@ -27,6 +27,14 @@ _INLINE = re.compile(
     r"(?:[=:–—(-]|är\b|betyder\b|motsvarar\b)|[.)]?\s*$|\.\s+[A-ZÅÄÖ])",
     re.IGNORECASE,
 )
+#: "1 aldrig 2 ibland 3 ofta", "1. aldrig 2. ibland": after the word for a scale.
+_BARE_INLINE = re.compile(
+    r"(?<![\d/.,–-])(?P<n>\d{1,2})[.)]?\s(?P<text>[^\W\d][^\d=:]{0,80}?)(?=[,;]?\s\d{1,2}[.)]?\s[^\W\d]|[.)]?$)"
+)
+#: Words in a bracket: "Instämmer du? (inte alls / delvis / helt)".
+_IN_BRACKET = re.compile(r"\((?P<rest>[^()\d]{5,300})\)")
+#: A word for each step: "grönt = klart, gult = på gång, rött = ej påbörjat".
+_WORD_EQUALS = re.compile(r"(?<![\w=])[^\W\d_]{3,12}\s?=\s?(?P<text>[^\W\d][^\d=,;.]{1,60})(?=[,;.]|$)")
 #: "aldrig (1), ibland (2), ofta (3)".
 _NUMBER_LAST = re.compile(r"(?<![^\d()=:,;/\s])(?P<text>[^\W\d][^\d()=:,;/]{0,80}?)\s?\((?P<n>\d{1,2})\)")
 _WORD = (
@@ -154,7 +162,15 @@ def _on_a_line(lines: Sequence[TextLine]) -> Iterator[Scale]:
                 yield Scale(at, at, result[0], bool(_SCALE_WORD.search(line.text)), result[1])
                 break
         else:
-            if ends := _BARE_ENDS.search(line.text):
+            label = _LABEL.search(line.text)
+            bare = (
+                _numbered([(int(hit["n"]), hit["text"]) for hit in _BARE_INLINE.finditer(label["rest"])])
+                if label
+                else None
+            )
+            if bare and bare[1] == 0 and len(bare[0]) > 2:
+                yield Scale(at, at, bare[0], is_named=True)
+            elif ends := _BARE_ENDS.search(line.text):
                 result = _numbered([(int(ends["a"]), ends["low"]), (int(ends["b"]), ends["high"])])
                 if result:
                     yield Scale(at, at, result[0], bool(_SCALE_WORD.search(line.text)), result[1])
@@ -169,6 +185,16 @@ def _of_words(lines: Sequence[TextLine]) -> Iterator[Scale]:
             if 3 <= len(words) <= MOST_STEPS and all(is_level(word) for word in words):
                 yield Scale(at, at, tuple(words), is_named=True)
                 continue
+        bracket = _IN_BRACKET.search(line.text) if len(line.text) <= 400 and _SCALE_WORD.search(line.text) else None
+        if bracket:
+            words = [word.strip(" .") for word in _WORDS.split(bracket["rest"])]
+            if 3 <= len(words) <= MOST_STEPS and all(is_level(word) for word in words):
+                yield Scale(at, at, tuple(words), is_named=True)
+                continue
+        pairs = [hit["text"].strip() for hit in _WORD_EQUALS.finditer(line.text)] if len(line.text) <= 400 else []
+        if 3 <= len(pairs) <= MOST_STEPS and all(is_level(word) for word in pairs):
+            yield Scale(at, at, tuple(pairs), is_named=True)
+            continue
         label = _LABEL.search(line.text) if len(line.text) <= 400 else None
         if label is None:
             continue

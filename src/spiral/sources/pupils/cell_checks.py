@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from spiral.engine.measures.codes import Code
 from spiral.engine.personal_numbers import FAULTS, Fault
 from spiral.sources.pupils.cells import Cells
-from spiral.sources.pupils.form import Column, Kind
+from spiral.sources.pupils.form import ColumnKind, FormColumn
 from spiral.sources.pupils.remarks import Remarks, quoted
 from spiral.sources.pupils.survey_file import SurveyFile
 
@@ -23,15 +23,15 @@ def check_fields(file: SurveyFile, remarks: Remarks) -> None:
     """Everything that one field can be wrong in."""
     for number, column in enumerate(file.form.columns):
         match column.kind:
-            case Kind.DAY:
+            case ColumnKind.DAY:
                 _check_days(file, number, remarks)
-            case Kind.PERSON:
+            case ColumnKind.PERSON:
                 _check_numbers(file, column, remarks)
-            case Kind.UNIT:
+            case ColumnKind.UNIT:
                 remarks.add_rows("unit", file.cells.rows[file.unit < 0], column.name)
-            case Kind.TEXT | Kind.GROUP | Kind.NAME:
+            case ColumnKind.TEXT | ColumnKind.GROUP | ColumnKind.NAME:
                 _check_texts(file, number, remarks)
-            case Kind.LANGUAGE:
+            case ColumnKind.LANGUAGE:
                 pass  # beside its grade: grade_checks
             case _:
                 _check_codes(file, number, remarks)
@@ -45,12 +45,12 @@ def check_fields(file: SurveyFile, remarks: Remarks) -> None:
             remarks.add("blank", int(file.cells.rows[line]), column.name, codes=_codes(column))
 
 
-def _written(column: Column, code: Code) -> str:
+def _written(column: FormColumn, code: Code) -> str:
     """How a code is written in a column; empty for a blank."""
     return next((text for text in sorted(column.codes) if column.meaning(text) is code), "")
 
 
-def _codes(column: Column) -> str:
+def _codes(column: FormColumn) -> str:
     """The codes that a column has, as they are told."""
     order = "ABCDEF932YZ"
     return ", ".join(sorted(column.codes, key=lambda text: (order.find(text) if len(text) == 1 else 99, text)))
@@ -81,7 +81,7 @@ def _check_days(file: SurveyFile, number: int, remarks: Remarks) -> None:
             remarks.add("other_year", int(cells.rows[line]), name, year=text[:4], main=file.year)
 
 
-def _check_numbers(file: SurveyFile, column: Column, remarks: Remarks) -> None:
+def _check_numbers(file: SurveyFile, column: FormColumn, remarks: Remarks) -> None:
     """Numbers as they stand; one that is right only after normalising is told, because SCB gets it as it stands."""
     rows = file.cells.rows
     for index, fault in enumerate(FAULTS):
@@ -99,7 +99,7 @@ def _check_numbers(file: SurveyFile, column: Column, remarks: Remarks) -> None:
     _check_duplicates(file, column, remarks)
 
 
-def _check_duplicates(file: SurveyFile, column: Column, remarks: Remarks) -> None:
+def _check_duplicates(file: SurveyFile, column: FormColumn, remarks: Remarks) -> None:
     """The same number twice: each later line is told where the first one is."""
     key = file.meant.key
     order = np.argsort(key, kind="stable")
@@ -128,7 +128,7 @@ def _check_texts(file: SurveyFile, number: int, remarks: Remarks) -> None:
     for line in np.flatnonzero(lengths > column.longest).tolist():
         if (length := _signs(cells, number, line)) > column.longest:
             remarks.add("long", int(cells.rows[line]), column.name, length=length, longest=column.longest)
-    if column.kind is Kind.NAME:
+    if column.kind is ColumnKind.NAME:
         first = np.take(cells.buffer, cells.starts[number], mode="clip")
         has_digit = (lengths > 0) & (first >= ord("0")) & (first <= ord("9"))
         remarks.add_rows("name_digits", cells.rows[has_digit], column.name)
@@ -140,7 +140,7 @@ def _check_codes(file: SurveyFile, number: int, remarks: Remarks) -> None:
     codes = file.code(number)
     inexact = {line for place, line in file.inexact if place == number}
     lines: NDArray = np.flatnonzero(codes == Code.WRONG)
-    kind = "points" if column.kind is Kind.POINTS else "code"
+    kind = "points" if column.kind is ColumnKind.POINTS else "code"
     for line in lines.tolist():
         remarks.add(
             kind,

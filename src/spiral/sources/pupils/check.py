@@ -11,7 +11,7 @@ import numpy as np
 from spiral.engine.characters import same
 from spiral.sources.pupils.cell_checks import check_fields
 from spiral.sources.pupils.cells import Cells, Split, joined, laid_out, split
-from spiral.sources.pupils.form import Form, Kind
+from spiral.sources.pupils.form import ColumnKind, Form
 from spiral.sources.pupils.grade_checks import check_grades
 from spiral.sources.pupils.group_checks import check_groups, check_moved_columns
 from spiral.sources.pupils.national_test_checks import check_tests
@@ -108,7 +108,7 @@ def _tell_across(checked: list[Checked], places: list[int]) -> None:
         if table is None:
             continue
         remarks = Remarks(file.file, {column.name: number for number, column in enumerate(table.form.columns)})
-        person = table.form.columns[table.form.first(Kind.PERSON)].name
+        person = table.form.columns[table.form.first(ColumnKind.PERSON)].name
         linkable = np.flatnonzero(table.meant.linkable)
         for key, row in zip(table.meant.key[linkable].tolist(), table.cells.rows[linkable].tolist(), strict=True):
             earlier = first_seen.setdefault(key, (file.file, row))
@@ -188,7 +188,7 @@ def _lines_of(taken_apart: Split, form: Form, remarks: Remarks) -> Cells | None:
 
 def _without_headings(group: Cells, form: Form, remarks: Remarks) -> Cells:
     """The lines but those that are headings. Only a line whose number begins with a letter can be one."""
-    column = min(form.first(Kind.PERSON), group.width - 1)
+    column = min(form.first(ColumnKind.PERSON), group.width - 1)
     first = np.take(group.buffer, group.starts[column], mode="clip")
     is_heading_line = np.zeros(len(group), bool)
     for line in np.flatnonzero((first < ord("0")) | (first > ord("9"))).tolist():
@@ -226,12 +226,12 @@ def _mended(group: Cells, form: Form, remarks: Remarks) -> list[Cells]:
 
 
 def _last_name(form: Form) -> str:
-    return next(column.name for column in reversed(form.columns) if column.kind is Kind.NAME)
+    return next(column.name for column in reversed(form.columns) if column.kind is ColumnKind.NAME)
 
 
 def _name_together(group: Cells, raw: list[bytes], form: Form) -> list[bytes]:
     """The fields with what is between the class and the first grade as two names; none when that does not fit."""
-    names = [number for number, column in enumerate(form.columns) if column.kind is Kind.NAME]
+    names = [number for number, column in enumerate(form.columns) if column.kind is ColumnKind.NAME]
     if not names or group.width > len(form.columns) + 5:
         return []
     after = len(form.columns) - names[-1] - 1

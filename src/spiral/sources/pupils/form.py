@@ -13,7 +13,7 @@ from spiral.engine.measures.codes import Code
 _FOLDER = Path(__file__).parent / "forms"
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What a column holds."""
 
     TEXT = "text"
@@ -35,8 +35,8 @@ _GRADES = {letter: Code[letter] for letter in "ABCDEF"}
 _OUTCOMES = {"0": Code.NOT_REACHED, "1": Code.TOOK_PART, "77": Code.SUBSTITUTE, "88": Code.LOST, "99": Code.ABSENT}
 
 #: What each text means in a column of a kind.
-MEANINGS: dict[Kind, dict[str, Code]] = {
-    Kind.GRADE: _GRADES
+MEANINGS: dict[ColumnKind, dict[str, Code]] = {
+    ColumnKind.GRADE: _GRADES
     | {
         "9": Code.NO_BASIS,
         "3": Code.ADAPTED,
@@ -44,11 +44,11 @@ MEANINGS: dict[Kind, dict[str, Code]] = {
         "Y": Code.OTHER_GRADING,
         "Z": Code.NOT_TAUGHT,
     },
-    Kind.PART: _OUTCOMES,
-    Kind.POINTS: {text: _OUTCOMES[text] for text in ("77", "88", "99")},
-    Kind.TEST_GRADE: _GRADES | _OUTCOMES,
-    Kind.CURRICULUM: {"1": Code.SWEDISH, "2": Code.SWEDISH_SECOND, "99": Code.UNKNOWN},
-    Kind.TEST_SUBJECT: {
+    ColumnKind.PART: _OUTCOMES,
+    ColumnKind.POINTS: {text: _OUTCOMES[text] for text in ("77", "88", "99")},
+    ColumnKind.TEST_GRADE: _GRADES | _OUTCOMES,
+    ColumnKind.CURRICULUM: {"1": Code.SWEDISH, "2": Code.SWEDISH_SECOND, "99": Code.UNKNOWN},
+    ColumnKind.TEST_SUBJECT: {
         "FY": Code.PHYSICS,
         "BI": Code.BIOLOGY,
         "KE": Code.CHEMISTRY,
@@ -61,11 +61,11 @@ MEANINGS: dict[Kind, dict[str, Code]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FormColumn:
     """A column of a form. ``subject`` is the subject of a grade or a language, in one spelling for all forms."""
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     longest: int = 0  # signs, of texts
     subject: str = ""
     codes: frozenset[str] = frozenset()
@@ -87,7 +87,7 @@ class Column:
         """What a text means here; None for a code that the column does not have. Points mean that they took part."""
         if text in self.codes:
             return MEANINGS[self.kind][text]
-        if self.kind is Kind.POINTS and text.isascii() and text.isdigit() and len(text) <= 2:
+        if self.kind is ColumnKind.POINTS and text.isascii() and text.isdigit() and len(text) <= 2:
             return Code.TOOK_PART if self.least <= int(text) <= self.most else None
         return None
 
@@ -99,7 +99,7 @@ class Form:
     survey: str
     year: int
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
     either: tuple[tuple[str, ...], ...] = ()  # subjects of which one is graded
     blocks: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a block, and the subjects that it stands for
     variant: str = ""  # what is known of a form with fewer columns; empty for SCB's own
@@ -112,11 +112,11 @@ class Form:
                 return number
         raise KeyError(name)
 
-    def first(self, kind: Kind) -> int:
+    def first(self, kind: ColumnKind) -> int:
         """The number of the first column of a kind."""
         return next(number for number, column in enumerate(self.columns) if column.kind is kind)
 
-    def subject(self, subject: str, kind: Kind = Kind.GRADE) -> int | None:
+    def subject(self, subject: str, kind: ColumnKind = ColumnKind.GRADE) -> int | None:
         """The number of the column with a subject's grade (or language); None when the form has none."""
         for number, column in enumerate(self.columns):
             if column.subject == subject and column.kind is kind:
@@ -129,9 +129,9 @@ def _read(name: str) -> tuple[Form, ...]:
     """A form and its variants, from the file of that name."""
     data = tomllib.loads((_FOLDER / f"{name}.toml").read_text("utf-8"))
     columns = tuple(
-        Column(
+        FormColumn(
             name=row["name"],
-            kind=Kind(row["kind"]),
+            kind=ColumnKind(row["kind"]),
             longest=row.get("longest", 0),
             subject=row.get("subject", ""),
             codes=frozenset(row.get("codes", "").split()),

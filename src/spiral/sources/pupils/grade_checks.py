@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spiral.engine.measures.codes import GRADES, Code
-from spiral.sources.pupils.form import Column, Kind
+from spiral.sources.pupils.form import ColumnKind, FormColumn
 from spiral.sources.pupils.remarks import Remarks
 from spiral.sources.pupils.survey_file import SurveyFile
 
@@ -35,7 +35,7 @@ def check_grades(file: SurveyFile, remarks: Remarks) -> None:
         _check_languages(file, remarks)
 
 
-def _grades(file: SurveyFile, subject: str) -> tuple[Column, NDArray[np.uint8]]:
+def _grades(file: SurveyFile, subject: str) -> tuple[FormColumn, NDArray[np.uint8]]:
     """A subject's column and its codes. KeyError when the form has no such subject."""
     number = file.form.subject(subject)
     if number is None:
@@ -69,8 +69,8 @@ def _check_either(file: SurveyFile, subjects: tuple[str, ...], remarks: Remarks)
     graded = np.sum([each != Code.NOT_GRADED for each in codes], axis=0)
     names = {"subjects": " och ".join(column.name for column in columns)}
     rows = file.cells.rows
-    remarks.add_rows("neither", rows[known & (graded == 0)], columns[0].name, lambda _: names)
-    remarks.add_rows("both", rows[known & (graded > 1)], columns[0].name, lambda _: names)
+    remarks.add_rows("neither", rows[known & (graded == 0)], columns[0].name, **names)
+    remarks.add_rows("both", rows[known & (graded > 1)], columns[0].name, **names)
 
 
 def _check_block(file: SurveyFile, block: str, subjects: tuple[str, ...], remarks: Remarks) -> None:
@@ -83,20 +83,20 @@ def _check_block(file: SurveyFile, block: str, subjects: tuple[str, ...], remark
     is_left_out = whole == Code.NOT_GRADED
     names = {"block": block, "subjects": ", ".join(subjects[:-1]) + " och " + subjects[-1]}
     is_empty = all_known & is_left_out & none_graded
-    remarks.add_rows("no_block", rows[is_empty], block_column.name, lambda _: names)
+    remarks.add_rows("no_block", rows[is_empty], block_column.name, **names)
     for subject, (column, codes) in zip(subjects, parts, strict=True):
         fields = {"block": block, "subject": subject}
         is_alone = is_left_out & ~is_empty & (codes == Code.NOT_GRADED)
-        remarks.add_rows("block_part", rows[is_alone], column.name, lambda _, fields=fields: fields)
+        remarks.add_rows("block_part", rows[is_alone], column.name, **fields)
         is_both = _is_known(whole) & ~is_left_out & _is_known(codes) & (codes != Code.NOT_GRADED)
-        remarks.add_rows("block_both", rows[is_both], column.name, lambda _, fields=fields: fields)
+        remarks.add_rows("block_both", rows[is_both], column.name, **fields)
 
 
 def _check_languages(file: SurveyFile, remarks: Remarks) -> None:
     """A language's code beside its grade, and languages that seem to have changed places."""
-    written: dict[str, tuple[Column, NDArray]] = {}
+    written: dict[str, tuple[FormColumn, NDArray]] = {}
     for subject in ("M1", "M2", "ML"):
-        number = file.form.subject(subject, Kind.LANGUAGE)
+        number = file.form.subject(subject, ColumnKind.LANGUAGE)
         if number is None or file.form.subject(subject) is None:
             continue
         column = file.form.columns[number]
@@ -106,14 +106,14 @@ def _check_languages(file: SurveyFile, remarks: Remarks) -> None:
     _check_moved(file, written, remarks)
 
 
-def _check_language(file: SurveyFile, subject: str, column: Column, codes: NDArray, remarks: Remarks) -> None:
+def _check_language(file: SurveyFile, subject: str, column: FormColumn, codes: NDArray, remarks: Remarks) -> None:
     """The code is there with a grade, is three letters, and is not there with 2."""
     grade_column, grades = _grades(file, subject)
     rows, is_blank = file.cells.rows, codes == 0
     name = {"grade": grade_column.name}
     is_graded = _is_grade(grades) | (grades == Code.NO_BASIS)
-    remarks.add_rows("language_missing", rows[is_blank & is_graded], column.name, lambda _: name)
-    remarks.add_rows("language_adapted", rows[is_blank & (grades == Code.ADAPTED)], column.name, lambda _: name)
+    remarks.add_rows("language_missing", rows[is_blank & is_graded], column.name, **name)
+    remarks.add_rows("language_adapted", rows[is_blank & (grades == Code.ADAPTED)], column.name, **name)
     is_right = np.isin(codes, [code for code in np.unique(codes).tolist() if _LETTERS.fullmatch(_text(code))])
     for line in np.flatnonzero(~is_blank & ~is_right).tolist():
         text = file.cells.text(line, file.form.columns.index(column))
@@ -124,11 +124,12 @@ def _check_language(file: SurveyFile, subject: str, column: Column, codes: NDArr
         "language_alone",
         rows[lines],
         column.name,
-        lambda place: {"language": _text(codes[lines[place]]), **name},
+        lambda place: {"language": _text(codes[lines[place]])},
+        **name,
     )
 
 
-def _check_moved(file: SurveyFile, written: dict[str, tuple[Column, NDArray]], remarks: Remarks) -> None:
+def _check_moved(file: SurveyFile, written: dict[str, tuple[FormColumn, NDArray]], remarks: Remarks) -> None:
     """The pupils' choice (M2) counts as the seventeenth grade: one that changed places moves merit values."""
     choice_column, choice = _grades(file, "M2")
     rows = file.cells.rows
@@ -136,7 +137,7 @@ def _check_moved(file: SurveyFile, written: dict[str, tuple[Column, NDArray]], r
         school_column, school = _grades(file, "M1")
         fields = {"first": school_column.name, "second": choice_column.name}
         lines = _is_grade(school) & (choice == Code.NOT_GRADED)
-        remarks.add_rows("school_choice", rows[lines], school_column.name, lambda _: fields)
+        remarks.add_rows("school_choice", rows[lines], school_column.name, **fields)
         _, unit = np.unique(file.unit, return_inverse=True)
         of_school, of_choice = (
             np.bincount(unit[_is_grade(codes)], minlength=unit.max() + 1) for codes in (school, choice)

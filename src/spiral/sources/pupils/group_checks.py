@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from spiral.engine.characters import same
 from spiral.sources.pupils.cells import Cells
-from spiral.sources.pupils.form import Kind
+from spiral.sources.pupils.form import ColumnKind
 from spiral.sources.pupils.recognise import fits
 from spiral.sources.pupils.remarks import Remarks
 from spiral.sources.pupils.survey_file import SurveyFile
@@ -55,7 +55,7 @@ def distinct(cells: Cells, number: int) -> tuple[list[str], NDArray[np.int32]]:
 def check_groups(file: SurveyFile, remarks: Remarks) -> None:
     """A class of a unit that is written in more ways than one ("9A" and "9a"): in results it is two classes."""
     for number, column in enumerate(file.form.columns):
-        if column.kind is Kind.GROUP:
+        if column.kind is ColumnKind.GROUP:
             _check_spelling(file, number, remarks)
 
 

@@ -6,13 +6,13 @@ blank; 77 stands above 99; a test grade needs every part.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spiral.engine.measures.codes import GRADES, Code
-from spiral.sources.pupils.form import Kind
+from spiral.sources.pupils.form import ColumnKind
 from spiral.sources.pupils.remarks import Remarks
 from spiral.sources.pupils.survey_file import SurveyFile
 
@@ -42,11 +42,11 @@ def _check_digital(file: SurveyFile, numbers: list[int], remarks: Remarks) -> No
 
 def _check_grade(file: SurveyFile, numbers: list[int], remarks: Remarks) -> None:
     """The test grade beside the parts of the test."""
-    of_kind = {kind: [n for n in numbers if file.form.columns[n].kind is kind] for kind in Kind}
-    parts = of_kind[Kind.PART] + of_kind[Kind.POINTS]
-    if not of_kind[Kind.TEST_GRADE] or not parts:
+    of_kind = {kind: [n for n in numbers if file.form.columns[n].kind is kind] for kind in ColumnKind}
+    parts = of_kind[ColumnKind.PART] + of_kind[ColumnKind.POINTS]
+    if not of_kind[ColumnKind.TEST_GRADE] or not parts:
         return
-    number = of_kind[Kind.TEST_GRADE][0]
+    number = of_kind[ColumnKind.TEST_GRADE][0]
     column, grade = file.form.columns[number], file.code(number)
     codes = np.array([file.code(part) for part in parts])
     is_grade = (grade >= GRADES[0]) & (grade <= GRADES[-1])
@@ -54,7 +54,7 @@ def _check_grade(file: SurveyFile, numbers: list[int], remarks: Remarks) -> None
     has_absent = (codes == Code.ABSENT).any(axis=0)
     rows = file.cells.rows
 
-    def grades(lines: NDArray) -> Callable[[int], dict[str, object]]:
+    def grades(lines: NDArray) -> Callable[[int], Mapping[str, object]]:
         return lambda place: {"grade": file.cells.text(int(lines[place]), number)}
 
     if "77" in column.codes:

@@ -11,7 +11,7 @@ from itertools import accumulate
 from spiral.engine.characters import same
 from spiral.engine.personal_numbers import normalised
 from spiral.sources.pupils.cells import Split
-from spiral.sources.pupils.form import Column, Form, Kind, nearest, years
+from spiral.sources.pupils.form import ColumnKind, Form, FormColumn, nearest, years
 
 #: Lines that are looked at, spread over the file.
 _SAMPLE = 24
@@ -44,22 +44,22 @@ def is_heading(line: Sequence[str], form: Form) -> bool:
     return len(names & {same(field) for field in line}) >= _LEAST_NAMES * len(names)
 
 
-def fits(column: Column, text: str) -> bool | None:
+def fits(column: FormColumn, text: str) -> bool | None:
     """Does a text belong in a column? None where any text could stand."""
-    if column.kind is Kind.DAY:
+    if column.kind is ColumnKind.DAY:
         return bool(_DAY.fullmatch(text))
-    if column.kind is Kind.PERSON:
+    if column.kind is ColumnKind.PERSON:
         return bool(_PERSON.fullmatch(normalised(text, 2100)))
-    if column.kind is Kind.UNIT:
+    if column.kind is ColumnKind.UNIT:
         return bool(_UNIT.fullmatch(text))
-    if column.kind is Kind.LANGUAGE:
+    if column.kind is ColumnKind.LANGUAGE:
         return bool(_LANGUAGE.fullmatch(text))
     if column.is_coded:
         return (not text and column.digital) or column.meaning(text.upper()) is not None
     return None
 
 
-def _sums(columns: Iterable[Column], line: Iterable[str]) -> tuple[list[int], list[int]]:
+def _sums(columns: Iterable[FormColumn], line: Iterable[str]) -> tuple[list[int], list[int]]:
     """How many of the first k fields hold what their column says, and how many say anything: blanks of codes do not."""
     verdicts = [
         None if column.is_coded and not field else fits(column, field)

@@ -6,7 +6,7 @@ A sentence never quotes a name or a personal number, and of other fields only wh
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -50,18 +50,24 @@ class Remarks:
     order: dict[str, int] = field(default_factory=dict)
     _problems: list[Problem] = field(default_factory=list)
 
-    def add(self, kind: str, /, row: int | None = None, column: str | None = None, **fields: object) -> None:
+    def add(self, kind: str, row: int | None = None, column: str | None = None, /, **fields: object) -> None:
         """One problem."""
         sentence = _sentences()[kind]
         message, remedy = sentence.message.format_map(fields), sentence.remedy.format_map(fields)
         self._problems.append(Problem(self.file, row, column or "", message, remedy, sentence.severity, kind))
 
     def add_rows(
-        self, kind: str, rows: Iterable[int], column: str, fields: Callable[[int], dict[str, object]] | None = None
+        self,
+        kind: str,
+        rows: Iterable[int],
+        column: str,
+        each: Callable[[int], Mapping[str, object]] = lambda _: {},
+        /,
+        **fields: object,
     ) -> None:
-        """The same problem in many rows; ``fields`` gives what the sentence says of the nth of them."""
+        """The same problem in many rows; ``each`` gives what the sentence says of the nth of them alone."""
         for number, row in enumerate(rows):
-            self.add(kind, int(row), column, **(fields(number) if fields else {}))
+            self.add(kind, int(row), column, **fields, **each(number))
 
     @property
     def problems(self) -> list[Problem]:

@@ -12,7 +12,7 @@ from spiral.engine.characters import normal
 from spiral.engine.measures.codes import Code
 from spiral.engine.personal_numbers import WIDTH, Numbers, normalised, read_many, read_texts
 from spiral.sources.pupils.cells import Cells
-from spiral.sources.pupils.form import Column, Form, Kind
+from spiral.sources.pupils.form import ColumnKind, Form, FormColumn
 
 _UNIT_DIGITS = 8
 #: A field of three signs or more is no code: looked up as this, which no field of two signs is.
@@ -40,12 +40,12 @@ class SurveyFile:
         return self.codes[self.coded.index(number)]
 
 
-def _lookup(column: Column) -> NDArray[np.uint8]:
+def _lookup(column: FormColumn) -> NDArray[np.uint8]:
     """Code by the field's one or two bytes as a number."""
     table = np.full(_TOO_LONG + 1, Code.WRONG, np.uint8)
     table[0] = Code.BLANK
     texts = set(column.codes)
-    if column.kind is Kind.POINTS:
+    if column.kind is ColumnKind.POINTS:
         texts |= {form.format(points) for points in range(column.least, column.most + 1) for form in ("{}", "{:02}")}
     for text in texts:
         code = column.meaning(text)
@@ -63,7 +63,9 @@ def _read_codes(cells: Cells, form: Form) -> tuple[tuple[int, ...], NDArray, lis
     for place, number in enumerate(coded):
         column = form.columns[number]
         spelling = (column.kind, column.codes, column.least, column.most)
-        table = tables.setdefault(spelling, tables.get(spelling) if spelling in tables else _lookup(column))
+        if spelling not in tables:
+            tables[spelling] = _lookup(column)
+        table = tables[spelling]
         starts, lengths = cells.starts[number], cells.lengths[number]
         first = np.take(cells.buffer, starts, mode="clip").astype(np.uint16)
         if (lengths == 1).all():
@@ -105,9 +107,9 @@ def _read_units(cells: Cells, column: int) -> NDArray[np.int64]:
 
 def read(name: str, form: Form, year: int, cells: Cells) -> SurveyFile:
     """Lines that have the form's fields, as types. ``year`` is the survey's."""
-    numbers, meant = _read_numbers(cells, form.first(Kind.PERSON), year)
+    numbers, meant = _read_numbers(cells, form.first(ColumnKind.PERSON), year)
     coded, codes, inexact = _read_codes(cells, form)
-    unit = _read_units(cells, form.first(Kind.UNIT))
+    unit = _read_units(cells, form.first(ColumnKind.UNIT))
     return SurveyFile(name, form, year, cells, numbers, meant, unit, coded, codes, tuple(inexact))
 
 

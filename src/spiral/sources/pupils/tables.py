@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from spiral.engine.measures.codes import Code
 from spiral.engine.measures.pupils import Pupils, Sex
-from spiral.sources.pupils.form import Kind
+from spiral.sources.pupils.form import ColumnKind
 from spiral.sources.pupils.group_checks import distinct
 from spiral.sources.pupils.survey_file import SurveyFile
 
@@ -69,11 +69,11 @@ def _names(file: SurveyFile) -> list[str]:
 
 
 def _codes(file: SurveyFile, columns: Sequence[str]) -> NDArray[np.uint8]:
-    """The codes of some columns, len(columns) × n; blank where the file's form has no such column."""
+    """The codes of some columns, len(columns) × n; NO_COLUMN where the file's form has no such column."""
     names = _names(file)
     if list(columns) == names:
         return file.codes
-    codes = np.full((len(columns), len(file.cells)), Code.BLANK, np.uint8)
+    codes = np.full((len(columns), len(file.cells)), Code.NO_COLUMN, np.uint8)
     for place, name in enumerate(columns):
         if name in names:
             codes[place] = file.codes[names.index(name)]
@@ -85,7 +85,7 @@ def _groups(files: Sequence[SurveyFile]) -> tuple[tuple[str, ...], NDArray[np.in
     known: dict[str, int] = {}
     indices = []
     for file in files:
-        texts, index = distinct(file.cells, file.form.first(Kind.GROUP))
+        texts, index = distinct(file.cells, file.form.first(ColumnKind.GROUP))
         place = [known.setdefault(text, len(known)) if text else -1 for text in texts]
         indices.append(np.array(place, np.int32)[index])
     return tuple(known), np.concatenate(indices)

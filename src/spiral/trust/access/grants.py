@@ -23,6 +23,9 @@ OWNERS: Roles = frozenset({Role.COORDINATOR, Role.CHAIR, Role.MEMBER, Role.SUPER
 #: Those who may speak for a municipality, an owner or a school.
 SPEAKERS: Roles = frozenset(Role) - {Role.ELECTED}
 
+#: Those who answer for an owner's own results.
+OWN_STAFF: Roles = frozenset({Role.MEMBER, Role.SUPERINTENDENT})
+
 _BY_MEMBERS = {Scope.ANY: MEMBERS}
 _BY_COORDINATOR = {Scope.REGION: COORDINATOR}
 _AT_HOME = {Scope.OWN_PLACE: MEMBERS}
@@ -39,6 +42,10 @@ GRANTS: Mapping[P, Mapping[Scope, Roles]] = MappingProxyType(
         P.COSTS_SEE: _BY_MEMBERS,
         P.REMARKS_ANSWER: _BY_COORDINATOR,
         P.TABLES_PROTECT: _BY_MEMBERS,
+        P.PUPILS_CHECK: {Scope.ANY: OWN_STAFF | {Role.PRINCIPAL}},
+        P.PUPILS_IMPORT: {Scope.ANY: OWN_STAFF},
+        # A principal sees the own unit, those who answer for the owner all of its units.
+        P.PUPILS_SEE: {Scope.OWN_PLACE: frozenset({Role.PRINCIPAL}), Scope.ANY: OWN_STAFF},
         P.INQUIRY_START: _BY_MEMBERS,
         P.INQUIRY_SEE: {Scope.SHARED: MEMBERS, **_AT_HOME_OR_COORDINATOR},
         P.INQUIRY_WRITE: _AT_HOME_OR_COORDINATOR,

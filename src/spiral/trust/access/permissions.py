@@ -62,6 +62,10 @@ class Permission(Enum):
     REMARKS_ANSWER = "results.remarks", _("Läsa och besvara frågor om siffror")
     TABLES_PROTECT = "releases.protect", _("Pröva och skydda en tabell innan den visas för andra")
 
+    PUPILS_CHECK = "pupils.check", _("Kontrollera elevernas filer före SCB, i kommunens installation")
+    PUPILS_IMPORT = "pupils.import", _("Läsa in elevernas filer, ångra det och gallra, i kommunens installation")
+    PUPILS_SEE = "pupils.see", _("Se egna skolors elevresultat på djupet, i kommunens installation"), PLACE
+
     INQUIRY_START = "inquiries.start", _("Börja en undersökning")
     INQUIRY_SEE = "inquiries.see", _("Läsa en undersökning"), "inquiries.Inquiry"
     INQUIRY_WRITE = "inquiries.write", _("Skriva i en undersökning"), "inquiries.Inquiry"

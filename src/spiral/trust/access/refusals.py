@@ -44,6 +44,7 @@ _ADVICE: dict[str, tuple[str | Promise, tuple[Way, ...]]] = {
     ),
     "voices": (_JOIN, (_BY_CODE,)),
     "assessments": (_JOIN, (_BY_CODE,)),
+    "pupils": (lazy("Logga in med den roll som ska se sidan, eller fråga kommunens kvalitetsansvariga."), ()),
     "inquiries": (
         lazy(
             "De publicerade resultaten kan alla läsa. Vill du se en undersökning, be den som leder den om en utskrift "

@@ -215,6 +215,11 @@ class Action(StrEnum):
     PEOPLE_PART_TAKEN = "people.part_taken", Kind.PART, _("steg in i demon")
     PEOPLE_SEATS_CHANGED = "people.seats_changed", Kind.SEAT, _("ändrade antalet platser i en roll")
 
+    PUPILS_ERASED = "pupils.erased", Kind.INSTALLATION, _("gallrade en födelsekull"), Detail.YEAR
+    PUPILS_IMPORTED = "pupils.imported", Kind.PUPIL_BATCH, _("läste in elevers filer")
+    PUPILS_KEY_READ = "pupils.key_read", Kind.INSTALLATION, _("tog fram återställningsbladet med nyckeln")
+    PUPILS_UNDONE = "pupils.undone", Kind.PUPIL_BATCH, _("ångrade en inläsning av elevers filer")
+
     RELEASES_PUBLISHED = "releases.published", Kind.EDITION, _("publicerade en skyddad tabell"), Detail.SEAL
 
     RESULTS_COMMENTED = "results.commented", Kind.FIGURE, _("kommenterade en siffra")

@@ -33,6 +33,7 @@ class Kind(TextChoices):
     PART = "demo.part", _("roll i demon")
     PERSON = "people.person", _("person")
     POINT = "assignments.point", _("punkt i uppdrag")
+    PUPIL_BATCH = "pupils.batch", _("inläsning av elevers filer")
     RATING = "assessments.round", _("skattning")
     SEAT = "people.seat", _("platser i en roll")
     STATEMENTS = "assessments.statementsetrecord", _("påståendelista")

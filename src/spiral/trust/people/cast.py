@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from spiral.trust.people.models import Office
 
 Role = Office.Role
@@ -19,8 +21,14 @@ class CastPart:
     place_name: str
 
 
+#: The owner of a node's demo is made up, as its pupils are.
+_AT_A_NODE = (
+    CastPart("kvalitetsansvarig", Role.MEMBER, settings.OWNER, settings.OWNER_NAME),
+    CastPart("skolchef", Role.SUPERINTENDENT, settings.OWNER, settings.OWNER_NAME),
+)
+
 #: Places are codes of the register: a municipality, an owner's number or a unit.
-CAST = (
+_AT_THE_HUB = (
     CastPart("samordnare", Role.COORDINATOR, "", "Skaraborg"),
     CastPart("natverksmedlem", Role.MEMBER, "1470", "Vara"),
     CastPart("styrgrupp", Role.STEERING, "", "Skaraborg"),
@@ -30,3 +38,5 @@ CAST = (
     CastPart("fortroendevald", Role.ELECTED, "1494", "Lidköping"),
     CastPart("friskolerektor", Role.INDEPENDENT, "54382141", "Academy X Music and Business Vara"),
 )
+
+CAST = _AT_A_NODE if settings.INSTALLATION == "node" else _AT_THE_HUB

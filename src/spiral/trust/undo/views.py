@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from spiral.ground.refusals import NotNow
+from spiral.ground.shell import shell
 from spiral.trust.access.requests import Request
 from spiral.trust.undo import actions
 from spiral.trust.undo.offers import withdraw
@@ -21,7 +22,7 @@ from spiral.trust.undo.offers import withdraw
 def put_back(request: Request, number: int) -> HttpResponse:
     """Put back what she removed, and go where it is; or, with ``dismiss``, only take the notice away."""
     page = request.POST.get("next", "")
-    here = redirect(page if url_has_allowed_host_and_scheme(page, {request.get_host()}) else "home:front")
+    here = redirect(page if url_has_allowed_host_and_scheme(page, {request.get_host()}) else shell().front)
     if "dismiss" in request.POST:
         withdraw(request, number)
         return here

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spiral.engine.measures.pupils import Pupils
-from spiral.see.pupils.archive.changes import Change, changes
+from spiral.see.pupils.archive.changes import ImportChange, changes
 from spiral.see.pupils.archive.disk import (
     UNFINISHED,
     clear_unfinished,
@@ -76,11 +76,11 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class ImportPreview:
     """What an import would do. ``after`` is the number of the last batch when it was made."""
 
     tables: tuple[Pupils, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[ImportChange, ...]
     after: int
 
     @property
@@ -89,7 +89,7 @@ class Preview:
         return any(change.is_any for change in self.changes)
 
     @property
-    def to_confirm(self) -> tuple[Change, ...]:
+    def to_confirm(self) -> tuple[ImportChange, ...]:
         """Units where so many are gone that a person must say that it is meant."""
         return tuple(change for change in self.changes if change.must_ask)
 
@@ -154,13 +154,13 @@ class Archive:
             result.append(rows(replace(table, person=person), let_in))
         return tuple(table for table in result if len(table))
 
-    def preview(self, tables: Sequence[Pupils]) -> Preview:
+    def preview(self, tables: Sequence[Pupils]) -> ImportPreview:
         """What importing pseudonymised tables would change."""
         held = {(table.survey, table.year): table for table in self.current()}
         by_unit = [change for table in tables for change in changes(held.get((table.survey, table.year)), table)]
-        return Preview(tuple(tables), tuple(by_unit), self._last())
+        return ImportPreview(tuple(tables), tuple(by_unit), self._last())
 
-    def commit(self, preview: Preview, about: About) -> int:
+    def commit(self, preview: ImportPreview, about: About) -> int:
         """Write what was previewed as a batch; its number. Raises ArchiveChanged, OSError; then nothing is written."""
         number = preview.after + 1
         draft = self.folder / f"{UNFINISHED}{secrets.token_hex(8)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from spiral.engine.measures.codes import Code
 from spiral.engine.measures.pupils import Pupils
 
 _CODE = "code "  # before a column's name, so that a subject is never taken for a field of ours
@@ -119,5 +121,14 @@ def together(parts: list[Pupils]) -> Pupils:
         sex=np.concatenate([part.sex for part in parts]),
         born=np.concatenate([part.born for part in parts]),
         columns=columns,
-        codes=np.vstack([np.column_stack([part.column(name) for name in columns]) for part in parts]),
+        codes=np.vstack([codes_of(part, columns) for part in parts]),
     )
+
+
+def codes_of(part: Pupils, columns: Sequence[str]) -> NDArray[np.uint8]:
+    """The codes of some columns, n × len(columns); NO_COLUMN where the table has none of that name."""
+    codes = np.full((len(part), len(columns)), Code.NO_COLUMN, np.uint8)
+    for place, name in enumerate(columns):
+        if name in part.columns:
+            codes[:, place] = part.column(name)
+    return codes

@@ -109,6 +109,13 @@ def test_the_same_file_twice_changes_nothing_and_a_changed_one_says_what(archive
     assert fewer.gone == 3
 
 
+def test_a_file_in_a_narrower_form_is_no_change_of_what_both_have(archive: Archive) -> None:
+    narrow = right_lines(form_of("np3", variant=1), 3)
+    wide = [right_line(form_of("np3"), n, Skolenhetskod="00000099") for n in (7, 8)]
+    put(archive, narrow, wide)
+    assert not archive.preview(archive.pseudonymised(tables(narrow), ())).is_any
+
+
 def test_temporary_and_unreadable_numbers_of_the_same_file_are_the_same_again(archive: Archive) -> None:
     lines = [right_line(GRADES9, PersonNr="20110101TF20"), *(right_line(GRADES9, PersonNr="?") for _ in range(2))]
     put(archive, lines)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from spiral.ground.shell import shell
 from spiral.trust.access.requests import Request
 from spiral.trust.people import actions, queries
 
@@ -42,4 +43,4 @@ def step_in(request: Request, key: str) -> HttpResponse:
         raise Http404
     person = actions.take_part(part, by=request.viewer)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect("home:front")
+    return redirect(shell().front)

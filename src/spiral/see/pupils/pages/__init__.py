@@ -1,0 +1,1 @@
+"""What the pages of a node show, composed once; the templates only set it."""

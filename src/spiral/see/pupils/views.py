@@ -1,5 +1,0 @@
-from django.http import HttpResponse
-
-
-def check(request):
-    return HttpResponse("x")
