@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from spiral.sources.pupils.form import Form, Kind
+from spiral.sources.pupils.form import ColumnKind, Form
 
 GRADE = re.compile(r"[A-F]")
 
@@ -30,7 +30,7 @@ class Line:
         """Are there such columns?"""
         return {*names} <= {column.name for column in self.form.columns}
 
-    def first(self, kind: Kind) -> str:
+    def first(self, kind: ColumnKind) -> str:
         """The name of the first column of a kind; empty when there is none."""
         return next((column.name for column in self.form.columns if column.kind is kind), "")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from spiral.sources.pupils.form import Kind
+from spiral.sources.pupils.form import ColumnKind
 from spiral.sources.pupils.synthetic.dirty_line import GRADE, Fault, Line
 from spiral.sources.pupils.synthetic.grade_faults import GRADE_FAULTS
 from spiral.sources.pupils.synthetic.national_test_faults import NATIONAL_TEST_FAULTS
@@ -78,7 +78,7 @@ def _unknown_unit(line: Line) -> str | None:
 
 def _group(text: Callable[[str], str], least: int = 0) -> Fault:
     def fault(line: Line) -> str | None:
-        name = line.first(Kind.GROUP)
+        name = line.first(ColumnKind.GROUP)
         if line.in_file < least:
             return None
         line[name] = text(line[name])
@@ -107,7 +107,7 @@ def _code(line: Line) -> str | None:
 
 def _points(line: Line) -> str | None:
     for column in line.form.columns:
-        if column.kind is Kind.POINTS and line[column.name]:
+        if column.kind is ColumnKind.POINTS and line[column.name]:
             line[column.name] = "98"
             return column.name
     return None
@@ -126,7 +126,7 @@ def _blank(line: Line) -> str | None:
 
 
 def _quotes(line: Line) -> str | None:
-    name = line.first(Kind.GROUP)
+    name = line.first(ColumnKind.GROUP)
     line[name] = f'"{line[name]}"'
     return ""
 

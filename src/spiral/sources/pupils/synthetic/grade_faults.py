@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from spiral.sources.pupils.form import Kind
+from spiral.sources.pupils.form import ColumnKind
 from spiral.sources.pupils.synthetic.dirty_line import GRADE, Fault, Line
 
 
@@ -62,7 +62,7 @@ def _language(language: str, grade: str = "") -> Fault:
 
 
 def _languages_swapped(line: Line) -> str | None:
-    own = line.first(Kind.LANGUAGE) and next((name for name in ("ML (språk)", "Modm_anm") if line.has(name)), "")
+    own = line.first(ColumnKind.LANGUAGE) and next((name for name in ("ML (språk)", "Modm_anm") if line.has(name)), "")
     if not own or not GRADE.fullmatch(line["M2 (betyg)"]):
         return None
     grade = "ML (betyg)" if own == "ML (språk)" else "Modmalbe"

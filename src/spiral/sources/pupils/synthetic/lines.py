@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spiral.engine.measures.codes import GRADES, Code, among
-from spiral.sources.pupils.form import Column, Form, Kind
+from spiral.sources.pupils.form import ColumnKind, Form, FormColumn
 from spiral.sources.pupils.synthetic.cohort import CHOSEN_LANGUAGES, OWN_LANGUAGES, SyntheticCohort
 from spiral.sources.pupils.synthetic.identities import FIRST_NAMES, LAST_NAMES, numbers_at
 from spiral.sources.pupils.synthetic.movements import STAGES
@@ -68,7 +68,9 @@ def lay_lines(cohort: SyntheticCohort, region: SyntheticRegion, form: Form, year
     number = numbers_at(cohort.identities, STAGES.index(stage), rows, unit, cohort.sex[rows])
     group = _classes(unit, len(region.codes))
     fields = _fields(cohort, region, form, (rows, unit, group), f"{year}-{_DAY}")
-    parts = [number if column.kind is Kind.PERSON else _bytes_of(*fields(column), encoding) for column in form.columns]
+    parts = [
+        number if column.kind is ColumnKind.PERSON else _bytes_of(*fields(column), encoding) for column in form.columns
+    ]
     content, starts = _side_by_side(parts)
     return SurveyLines(form.survey, year, form, rows, unit, starts, content)
 
@@ -87,7 +89,7 @@ def _fields(
     form: Form,
     where: tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]],
     day: str,
-) -> Callable[[Column], _Field]:
+) -> Callable[[FormColumn], _Field]:
     """What stands in each column, but for the number. ``where``: pupils, units and classes, line by line."""
     rows, unit, group = where
     results = cohort.results[form.survey]
@@ -96,28 +98,28 @@ def _fields(
     digital = {
         column.area: results[column.name][rows] == 0
         for column in form.columns
-        if column.digital and column.kind is Kind.TEST_GRADE
+        if column.digital and column.kind is ColumnKind.TEST_GRADE
     }
 
-    def field(column: Column) -> _Field:
+    def field(column: FormColumn) -> _Field:
         match column.kind:
-            case Kind.DAY:
+            case ColumnKind.DAY:
                 return (day,), every
-            case Kind.TEXT:
+            case ColumnKind.TEXT:
                 return (SYSTEM if column.name == "System" else VERSION,), every
-            case Kind.UNIT:
+            case ColumnKind.UNIT:
                 return region.codes, unit
-            case Kind.GROUP:
+            case ColumnKind.GROUP:
                 names = [f"{stage}{chr(ord('A') + number)}" for number in range(_CLASSES)]
                 is_blank = digital.get(column.area) if column.digital else None
                 return ("", *names), group + 1 if is_blank is None else np.where(is_blank, 0, group + 1)
-            case Kind.NAME:
+            case ColumnKind.NAME:
                 if column.name == "Fornamn":
                     return FIRST_NAMES, cohort.identities.first_name[rows]
                 return LAST_NAMES, cohort.identities.last_name[rows]
-            case Kind.LANGUAGE:
+            case ColumnKind.LANGUAGE:
                 return _language(cohort, column, results[column.subject], rows)
-            case Kind.GRADE:
+            case ColumnKind.GRADE:
                 return texts_of(column), results[column.subject][rows]
             case _:
                 return texts_of(column), results[column.name][rows]
@@ -125,7 +127,7 @@ def _fields(
     return field
 
 
-def _language(cohort: SyntheticCohort, column: Column, grades: NDArray[np.uint8], rows: NDArray[np.intp]) -> _Field:
+def _language(cohort: SyntheticCohort, column: FormColumn, grades: NDArray[np.uint8], rows: NDArray[np.intp]) -> _Field:
     """A language stands with a grade, a dash or adapted studies, and not with what is not graded."""
     is_studied = among(grades[rows], (*GRADES, Code.NO_BASIS, Code.ADAPTED))
     if column.subject == "ML":

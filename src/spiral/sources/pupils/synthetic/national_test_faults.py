@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from spiral.sources.pupils.form import Kind
+from spiral.sources.pupils.form import ColumnKind
 from spiral.sources.pupils.synthetic.dirty_line import GRADE, Fault, Line
 
 
@@ -17,7 +17,7 @@ def _blank_part(line: Line) -> str | None:
 
 
 def _parts(line: Line) -> list[str]:
-    return [c.name for c in line.form.columns if c.kind is Kind.PART and c.area == "MA"]
+    return [c.name for c in line.form.columns if c.kind is ColumnKind.PART and c.area == "MA"]
 
 
 def _has_result(line: Line) -> bool:

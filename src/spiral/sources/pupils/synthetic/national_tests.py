@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from spiral.engine.measures.codes import Code
-from spiral.sources.pupils.form import MEANINGS, Column, Form, Kind
+from spiral.sources.pupils.form import MEANINGS, ColumnKind, Form, FormColumn
 
 #: What is added to a code among points, and a blank there.
 CODE_OF_POINTS, BLANK_OF_POINTS = 100, 255
@@ -51,7 +51,7 @@ def grade_steps(codes: NDArray[np.uint8]) -> NDArray[np.float64]:
     return table[codes]
 
 
-def areas_of(form: Form) -> dict[str, tuple[Column, ...]]:
+def areas_of(form: Form) -> dict[str, tuple[FormColumn, ...]]:
     """The form's tests with their columns."""
     areas = dict.fromkeys(column.area for column in form.columns if column.area)
     return {area: tuple(column for column in form.columns if column.area == area) for area in areas}
@@ -76,7 +76,9 @@ def draw_tests(
         step = np.where(np.isnan(where), guess, where) + _BESIDE[area]
         step = step + _ERROR * random.standard_normal(len(step))
         outcomes = _outcomes(of_area, grades[area] == Code.NO_BASIS, digital, random)
-        columns |= _written(of_area, step, outcomes, {Kind.CURRICULUM: plan, Kind.TEST_SUBJECT: assigned.get(area)})
+        columns |= _written(
+            of_area, step, outcomes, {ColumnKind.CURRICULUM: plan, ColumnKind.TEST_SUBJECT: assigned.get(area)}
+        )
     return columns
 
 
@@ -89,8 +91,8 @@ def draw_first_tests(
     for of_area in areas_of(form).values():
         ability = standing + 0.4 * random.standard_normal(len(standing))
         outcomes = _outcomes(of_area, none, none, random)
-        points = {column.name: column for column in of_area if column.kind is Kind.POINTS}
-        parts = [column for column in of_area if column.kind is Kind.PART]
+        points = {column.name: column for column in of_area if column.kind is ColumnKind.POINTS}
+        parts = [column for column in of_area if column.kind is ColumnKind.PART]
         for column in parts:
             beside = points.get(column.name.replace("_PR", "_POANG"))
             margin = ability + _REACHED + _BETWEEN_PARTS * random.standard_normal(len(ability))
@@ -102,18 +104,18 @@ def draw_first_tests(
                 value = np.clip(np.floor(limit + margin * beside.most / 6), 0, beside.most)
                 columns[beside.name] = _with_codes(value, blocked)
         for column in of_area:
-            if column.kind is Kind.CURRICULUM:
+            if column.kind is ColumnKind.CURRICULUM:
                 columns[column.name] = plan
     return columns
 
 
 def _outcomes(
-    columns: Sequence[Column], dash: NDArray[np.bool_], digital: NDArray[np.bool_], random: np.random.Generator
+    columns: Sequence[FormColumn], dash: NDArray[np.bool_], digital: NDArray[np.bool_], random: np.random.Generator
 ) -> Outcomes:
     draw, n = random.random(len(dash)), len(dash)
     edges = np.cumsum([_ABSENT, _PART_ABSENT, _LOST, _SUBSTITUTE])
     absent = (draw < edges[0]) | (dash & (random.random(n) < _ABSENT_WITH_DASH))
-    grade = next((column for column in columns if column.kind is Kind.TEST_GRADE), None)
+    grade = next((column for column in columns if column.kind is ColumnKind.TEST_GRADE), None)
     has_substitute = grade is not None and "77" in grade.codes
     return Outcomes(
         absent,
@@ -139,16 +141,16 @@ def _with_codes(points: NDArray[np.floating], blocked: NDArray[np.uint8]) -> NDA
 
 
 def _written(
-    columns: Sequence[Column],
+    columns: Sequence[FormColumn],
     step: NDArray[np.floating],
     outcomes: Outcomes,
-    others: Mapping[Kind, NDArray[np.uint8] | None],
+    others: Mapping[ColumnKind, NDArray[np.uint8] | None],
 ) -> Columns:
     """The columns of one test with a grade."""
     written: Columns = {}
-    parts = [column for column in columns if column.kind in {Kind.PART, Kind.POINTS}]
+    parts = [column for column in columns if column.kind in {ColumnKind.PART, ColumnKind.POINTS}]
     for column in columns:
-        if column.kind is Kind.TEST_GRADE:
+        if column.kind is ColumnKind.TEST_GRADE:
             codes = _GRADES[np.clip(np.floor(step + 0.5), 0, 5).astype(np.intp)]
             codes[outcomes.absent | outcomes.part_absent] = Code.ABSENT
             codes[outcomes.lost] = Code.LOST
@@ -157,7 +159,7 @@ def _written(
             codes = _blocked(outcomes, column is parts[-1], column is parts[0])
             if "77" in column.codes:
                 codes[outcomes.substitute] = Code.SUBSTITUTE
-            if column.kind is Kind.POINTS:
+            if column.kind is ColumnKind.POINTS:
                 share = ndtr((step - 2.2) / 1.6)
                 points = np.clip(np.round(column.least + share * (column.most - column.least)), 0, column.most)
                 codes = _with_codes(points, codes)
@@ -170,16 +172,16 @@ def _written(
             codes = value.copy()
         else:
             continue
-        codes[outcomes.digital] = BLANK_OF_POINTS if column.kind is Kind.POINTS else Code.BLANK
+        codes[outcomes.digital] = BLANK_OF_POINTS if column.kind is ColumnKind.POINTS else Code.BLANK
         written[column.name] = codes
     return written
 
 
-def texts_of(column: Column) -> list[str]:
+def texts_of(column: FormColumn) -> list[str]:
     """What each value (0–255) of a column of codes or points is in a file; empty for what cannot stand there."""
-    if column.kind is Kind.POINTS:
+    if column.kind is ColumnKind.POINTS:
         texts = [str(value) if value < CODE_OF_POINTS else "" for value in range(256)]
-        for text, code in MEANINGS[Kind.POINTS].items():
+        for text, code in MEANINGS[ColumnKind.POINTS].items():
             texts[CODE_OF_POINTS + code] = text
         return texts
     texts = [""] * 256
