@@ -1,6 +1,6 @@
 """How often intervals of what units add hold the truth, in made-up pupils: written to pupils_coverage.md.
 
-    python benchmarks/pupils_coverage.py [--runs 20] [--pupils 100000] [--seed 0] [-o FILE]
+    python benchmarks/pupils_coverage.py [--runs 30] [--pupils 100000] [--seed 0] [-o FILE]
 
 Every run draws a region of `spiral pupils synthetic` anew and fits a mixed model to one cohort's merit values of year 9
 given the mean points of year 6: coverage is the share of (run, unit) whose true effect lies in the 95 % interval.
@@ -52,7 +52,7 @@ def covered(published: pl.DataFrame, seed: int, pupils: int) -> np.ndarray:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--runs", type=int, default=30)
     parser.add_argument("--pupils", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).with_suffix(".md"))

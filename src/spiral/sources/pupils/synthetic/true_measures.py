@@ -74,7 +74,7 @@ def of_grades(survey: str, grades: Mapping[str, NDArray[np.uint8]]) -> Iterator[
         for name, enough in eligible.items():
             yield TrueMeasure(name, graded, core & swedish & enough)
     yield TrueMeasure("all_subjects", graded, (passes == marks).all(axis=0))
-    yield TrueMeasure("grades_count", graded, _is_grade(matrix).sum(axis=0).astype(np.float64))
+    yield TrueMeasure("grade_count", graded, _is_grade(matrix).sum(axis=0).astype(np.float64))
     for subject, codes in grades.items():
         word = subject.lower()
         yield TrueMeasure(f"grade_points_{word}", _is_grade(codes), _points(codes), by_sex=False)
