@@ -26,7 +26,7 @@ Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reference:
+class ReferenceSample:
     """The sample: standing (k,), what decides who passes (k,), standing by subject (k × subjects), what is not graded
     (k × subjects)."""
 
@@ -37,13 +37,13 @@ class Reference:
 
 
 @cache
-def reference() -> Reference:
+def reference() -> ReferenceSample:
     """The sample, the same for all."""
     random = np.random.default_rng(0)
     turns = (0.5 + np.outer(np.arange(1, _SAMPLE + 1), [1 / _PLASTIC, 1 / _PLASTIC**2])) % 1
     standing, chance = ndtri(turns).T
     not_studied, adapted = leaving_grades.left_out(_SAMPLE, random)
-    return Reference(
+    return ReferenceSample(
         standing,
         leaving_grades.passing(standing, chance),
         leaving_grades.subject_standing(standing, random),

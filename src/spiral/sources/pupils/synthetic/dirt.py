@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spiral.sources.pupils.synthetic.dirty_line import Line
+from spiral.sources.pupils.synthetic.dirty_line import DirtyLine
 from spiral.sources.pupils.synthetic.faults import FAULTS
 from spiral.sources.pupils.synthetic.lines import END, SurveyLines
 from spiral.sources.pupils.synthetic.region import SyntheticRegion
@@ -71,9 +71,9 @@ def _encoding(region: SyntheticRegion, unit: int) -> str:
     return region.municipalities[int(region.municipality[unit])].encoding
 
 
-def _line(lines: SurveyLines, region: SyntheticRegion, place: int, in_file: int) -> Line:
+def _line(lines: SurveyLines, region: SyntheticRegion, place: int, in_file: int) -> DirtyLine:
     text = lines.line(place).decode(_encoding(region, int(lines.unit[place]))).removesuffix(END)
-    return Line(lines.form, lines.year, text.split(";"), in_file)
+    return DirtyLine(lines.form, lines.year, text.split(";"), in_file)
 
 
 def _neighbour(files: dict[int, tuple[int, int]], region: SyntheticRegion, unit: int) -> int:

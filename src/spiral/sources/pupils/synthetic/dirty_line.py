@@ -12,7 +12,7 @@ GRADE = re.compile(r"[A-F]")
 
 
 @dataclass(slots=True)
-class Line:
+class DirtyLine:
     """A line to change: its fields by the form's columns, and how many lines its file has."""
 
     form: Form
@@ -41,4 +41,4 @@ class Line:
 
 
 #: Changes one right line and says which column is wrong (empty: the whole line); None where the line cannot have it.
-Fault = Callable[[Line], str | None]
+RowFault = Callable[[DirtyLine], str | None]

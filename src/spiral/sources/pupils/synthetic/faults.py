@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from spiral.sources.pupils.form import ColumnKind
-from spiral.sources.pupils.synthetic.dirty_line import GRADE, Fault, Line
+from spiral.sources.pupils.synthetic.dirty_line import GRADE, DirtyLine, RowFault
 from spiral.sources.pupils.synthetic.grade_faults import GRADE_FAULTS
 from spiral.sources.pupils.synthetic.national_test_faults import NATIONAL_TEST_FAULTS
 
@@ -18,39 +18,39 @@ _LEAST_OF_A_CLASS = 12
 _NO_UNIT = "09999999"
 
 
-def _fields(line: Line) -> str | None:
+def _fields(line: DirtyLine) -> str | None:
     del line.fields[-4:]
     return ""
 
 
-def _name_semicolon(line: Line) -> str | None:
+def _name_semicolon(line: DirtyLine) -> str | None:
     if not line.has("Efternamn"):
         return None
     line["Efternamn"] = "Exempel;gren"
     return "Efternamn"
 
 
-def _trailing(line: Line) -> str | None:
+def _trailing(line: DirtyLine) -> str | None:
     line.fields.append("")
     return ""
 
 
-def _day(line: Line) -> str | None:
+def _day(line: DirtyLine) -> str | None:
     line["Datum"] = line["Datum"].replace("-", "/")
     return "Datum"
 
 
-def _other_year(line: Line) -> str | None:
+def _other_year(line: DirtyLine) -> str | None:
     if line.in_file < 3:
         return None
     line["Datum"] = f"{line.year - 1}{line['Datum'][4:]}"
     return "Datum"
 
 
-def _number(change: Callable[[str, int], str]) -> Fault:
+def _number(change: Callable[[str, int], str]) -> RowFault:
     """A fault in a personal number; temporary numbers are left as they are."""
 
-    def fault(line: Line) -> str | None:
+    def fault(line: DirtyLine) -> str | None:
         if not line["PersonNr"].isdigit():
             return None
         line["PersonNr"] = change(line["PersonNr"], line.year)
@@ -66,18 +66,18 @@ def _aged(number: str, year: int) -> str:
     return eleven + str(-sum(value // 10 + value % 10 for value in doubled) % 10)
 
 
-def _unit(line: Line) -> str | None:
+def _unit(line: DirtyLine) -> str | None:
     line["Skolenhetskod"] = line["Skolenhetskod"][1:]
     return "Skolenhetskod"
 
 
-def _unknown_unit(line: Line) -> str | None:
+def _unknown_unit(line: DirtyLine) -> str | None:
     line["Skolenhetskod"] = _NO_UNIT
     return "Skolenhetskod"
 
 
-def _group(text: Callable[[str], str], least: int = 0) -> Fault:
-    def fault(line: Line) -> str | None:
+def _group(text: Callable[[str], str], least: int = 0) -> RowFault:
+    def fault(line: DirtyLine) -> str | None:
         name = line.first(ColumnKind.GROUP)
         if line.in_file < least:
             return None
@@ -87,25 +87,25 @@ def _group(text: Callable[[str], str], least: int = 0) -> Fault:
     return fault
 
 
-def _name_digits(line: Line) -> str | None:
+def _name_digits(line: DirtyLine) -> str | None:
     if not line.has("Fornamn"):
         return None
     line["Fornamn"] = f"1{line['Fornamn']}"
     return "Fornamn"
 
 
-def _first_code(line: Line) -> str:
+def _first_code(line: DirtyLine) -> str:
     """A column of codes that is never left blank: mathematics."""
     return "Ma" if line.is_grades else "MA_A_PR" if line.has("MA_A_PR") else "MA_PROVB"
 
 
-def _code(line: Line) -> str | None:
+def _code(line: DirtyLine) -> str | None:
     name = _first_code(line)
     line[name] = "G"
     return name
 
 
-def _points(line: Line) -> str | None:
+def _points(line: DirtyLine) -> str | None:
     for column in line.form.columns:
         if column.kind is ColumnKind.POINTS and line[column.name]:
             line[column.name] = "98"
@@ -113,31 +113,31 @@ def _points(line: Line) -> str | None:
     return None
 
 
-def _code_inexact(line: Line) -> str | None:
+def _code_inexact(line: DirtyLine) -> str | None:
     name = _first_code(line)
     line[name] = line[name].lower() if GRADE.fullmatch(line[name]) else f"{line[name]} "
     return name
 
 
-def _blank(line: Line) -> str | None:
+def _blank(line: DirtyLine) -> str | None:
     name = _first_code(line)
     line[name] = ""
     return name
 
 
-def _quotes(line: Line) -> str | None:
+def _quotes(line: DirtyLine) -> str | None:
     name = line.first(ColumnKind.GROUP)
-    line[name] = f'"{line[name]}"'
+    line[name] = line[name].join(('"', '"'))
     return ""
 
 
-def _added(line: Line) -> str | None:
+def _added(line: DirtyLine) -> str | None:
     """The line stays as it is."""
     return ""
 
 
 #: By the kind of problem that the check names.
-FAULTS: Mapping[str, Fault] = {
+FAULTS: Mapping[str, RowFault] = {
     "fields": _fields,
     "name_semicolon": _name_semicolon,
     "trailing": _trailing,

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from spiral.sources.pupils.form import ColumnKind
-from spiral.sources.pupils.synthetic.dirty_line import GRADE, Fault, Line
+from spiral.sources.pupils.synthetic.dirty_line import GRADE, DirtyLine, RowFault
 
 
-def _neither(line: Line) -> str | None:
+def _neither(line: DirtyLine) -> str | None:
     if not line.has("Sv"):
         return None
     line["Sv"] = line["Sva"] = "2"
     return "Sv"
 
 
-def _both(line: Line) -> str | None:
+def _both(line: DirtyLine) -> str | None:
     if not line.has("Sv"):
         return None
     line["Sv"] = line["Sva"] = "E"
     return "Sv"
 
 
-def _no_block(line: Line) -> str | None:
+def _no_block(line: DirtyLine) -> str | None:
     if not line.form.blocks:
         return None
     block, subjects = line.form.blocks[0]
@@ -31,24 +31,24 @@ def _no_block(line: Line) -> str | None:
     return block
 
 
-def _block_part(line: Line) -> str | None:
+def _block_part(line: DirtyLine) -> str | None:
     if not line.form.blocks or line["No"] != "2":
         return None
     line["Bi"] = "2"
     return "Bi"
 
 
-def _block_both(line: Line) -> str | None:
+def _block_both(line: DirtyLine) -> str | None:
     if not line.form.blocks or line["No"] != "2":
         return None
     line["No"] = "C"
     return "Bi"
 
 
-def _language(language: str, grade: str = "") -> Fault:
+def _language(language: str, grade: str = "") -> RowFault:
     """A fault of the second language, of those who are graded in it."""
 
-    def fault(line: Line) -> str | None:
+    def fault(line: DirtyLine) -> str | None:
         if not line.has("M2 (betyg)") or not GRADE.fullmatch(line["M2 (betyg)"]):
             return None
         line["M2 (språk)"] = language
@@ -61,7 +61,7 @@ def _language(language: str, grade: str = "") -> Fault:
     return fault
 
 
-def _languages_swapped(line: Line) -> str | None:
+def _languages_swapped(line: DirtyLine) -> str | None:
     own = line.first(ColumnKind.LANGUAGE) and next((name for name in ("ML (språk)", "Modm_anm") if line.has(name)), "")
     if not own or not GRADE.fullmatch(line["M2 (betyg)"]):
         return None
@@ -70,7 +70,7 @@ def _languages_swapped(line: Line) -> str | None:
     return "M2 (språk)"
 
 
-def _school_choice(line: Line) -> str | None:
+def _school_choice(line: DirtyLine) -> str | None:
     if not line.has("M2 (betyg)") or not GRADE.fullmatch(line["M2 (betyg)"]):
         return None
     line["M1 (språk)"], line["M1 (betyg)"] = line["M2 (språk)"], line["M2 (betyg)"]
@@ -78,7 +78,7 @@ def _school_choice(line: Line) -> str | None:
     return "M1 (betyg)"
 
 
-GRADE_FAULTS: Mapping[str, Fault] = {
+GRADE_FAULTS: Mapping[str, RowFault] = {
     "neither": _neither,
     "both": _both,
     "no_block": _no_block,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from spiral.sources.pupils.form import ColumnKind
-from spiral.sources.pupils.synthetic.dirty_line import GRADE, Fault, Line
+from spiral.sources.pupils.synthetic.dirty_line import GRADE, DirtyLine, RowFault
 
 
-def _blank_part(line: Line) -> str | None:
+def _blank_part(line: DirtyLine) -> str | None:
     for name in ("SV_A_DELT", "NO_A_DELT"):
         if line.has(name) and line[name] and next(c for c in line.form.columns if c.name == name).digital:
             line[name] = ""
@@ -16,11 +16,11 @@ def _blank_part(line: Line) -> str | None:
     return None
 
 
-def _parts(line: Line) -> list[str]:
+def _parts(line: DirtyLine) -> list[str]:
     return [c.name for c in line.form.columns if c.kind is ColumnKind.PART and c.area == "MA"]
 
 
-def _has_result(line: Line) -> bool:
+def _has_result(line: DirtyLine) -> bool:
     """A test in mathematics with a grade and all its parts."""
     return (
         line.has("MA_PROVB")
@@ -29,7 +29,7 @@ def _has_result(line: Line) -> bool:
     )
 
 
-def _substitute(line: Line) -> str | None:
+def _substitute(line: DirtyLine) -> str | None:
     column = next((c for c in line.form.columns if c.name == "MA_B_DELT"), None)
     if column is None or "77" not in column.codes or not _has_result(line):
         return None
@@ -37,21 +37,21 @@ def _substitute(line: Line) -> str | None:
     return "MA_PROVB"
 
 
-def _not_all_parts(line: Line) -> str | None:
+def _not_all_parts(line: DirtyLine) -> str | None:
     if not _has_result(line):
         return None
     line[_parts(line)[-1]] = "99"
     return "MA_PROVB"
 
 
-def _all_parts(line: Line) -> str | None:
+def _all_parts(line: DirtyLine) -> str | None:
     if not _has_result(line):
         return None
     line["MA_PROVB"] = "99"
     return "MA_PROVB"
 
 
-NATIONAL_TEST_FAULTS: Mapping[str, Fault] = {
+NATIONAL_TEST_FAULTS: Mapping[str, RowFault] = {
     "blank_part": _blank_part,
     "substitute": _substitute,
     "not_all_parts": _not_all_parts,

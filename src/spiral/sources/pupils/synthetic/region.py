@@ -41,7 +41,7 @@ _FEEDERS = (0.35, 0.4, 0.25)
 
 
 @dataclass(frozen=True, slots=True)
-class Municipality:
+class SyntheticMunicipality:
     """A made-up municipality, and how its schools' system writes."""
 
     code: str
@@ -55,7 +55,7 @@ class SyntheticRegion:
     have targets, mean points of year 6 and effects in merit points; the l with years 3 and 6 (``lower``) feed
     ``parent`` (places among the upper), with ``weight`` of all pupils, and have mean points of their own."""
 
-    municipalities: tuple[Municipality, ...]
+    municipalities: tuple[SyntheticMunicipality, ...]
     codes: tuple[str, ...]
     names: tuple[str, ...]
     municipality: NDArray[np.intp]
@@ -115,7 +115,7 @@ def lay_out(targets: LeavingTargets, home: NDArray[np.intp], random: np.random.G
     codes, names = _codes_and_names(municipality, k)
     return SyntheticRegion(
         tuple(
-            Municipality(code, name, "cp1252" if number % round(1 / _OLD_ENCODING) == 2 else "utf-8")
+            SyntheticMunicipality(code, name, "cp1252" if number % round(1 / _OLD_ENCODING) == 2 else "utf-8")
             for number, (code, (name, _share)) in enumerate(zip(municipality_codes(), _MUNICIPALITIES, strict=True))
         ),
         codes,
