@@ -9,6 +9,7 @@ import os
 from spiral.commands.arguments import folder, whole_number
 from spiral.commands.output import Commands, fail
 
+#: A nation's compulsory school.
 _MOST_PUPILS = 1_200_000
 _MOST_SEED = 999_999_999
 _MOST_DIRTY = 0.5

@@ -17,8 +17,7 @@ from spiral.sources.pupils.synthetic.published import leaving_targets
 from spiral.sources.pupils.synthetic.region import SyntheticRegion, draw_region
 
 SURVEYS = ("np3", "np6", "betyg_ak6", "np9", "betyg_ak9")
-#: Pupils in all, and of one birth cohort: beyond these a personal number of a day would not be enough.
-MOST_PUPILS = 1_200_000
+#: Pupils of one birth cohort: beyond these there would not be personal numbers enough.
 MOST_OF_A_COHORT = MOST_OF_A_SEX * 8 // 5
 #: Springs back from the newest form that files are written of.
 EARLIEST = 12
