@@ -53,6 +53,10 @@ CALLS = {
     "pupils measures": ["pupils", "measures", "elever.csv", "--by", "unit", "--json"],
     "pupils erase": ["pupils", "erase", "--born", "2011", "--dry-run"],
     "node": ["node", "--port", "8001"],
+    "pupils synthetic": [
+        *("pupils", "synthetic", "--seed", "1", "--owner", "9903", "--pupils", "40", "--out", "ut"),
+        *("--years", "2026", "--dirty", "0.1"),
+    ],
     "audit verify": ["audit", "verify", "--anchor", "ankare"],
 }
 #: Option → values; a choice is given one that is not there.
@@ -81,6 +85,11 @@ VALUES = {
     "--born": NUMBERS,
     "--port": NUMBERS,
     "--protected": PATHS,
+    "--owner": TEXTS,
+    "--pupils": NUMBERS,
+    "--out": PATHS,
+    "--years": NUMBERS,
+    "--dirty": NUMBERS,
 }
 POSITIONAL = {"protect": (1, PATHS), "minutes": (1, PATHS), "fetch": (1, TEXTS), "pupils measures": (2, PATHS)}
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from spiral.commands.arguments import path
 from spiral.commands.output import Commands
 from spiral.commands.pupils_archive import add_archive
+from spiral.commands.pupils_synthetic import add_synthetic
 from spiral.sources.reading.system_errors import reason
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def add_pupils(commands: Commands) -> None:
     progression.add_argument("--json", action="store_true", help="skriv jämförelsen som JSON")
     progression.set_defaults(run=_progression)
     add_archive(kinds)
+    add_synthetic(kinds)
 
 
 def _dimensions(text: str) -> tuple[str, ...]:
