@@ -271,6 +271,8 @@ if INSTALLATION == "node":
 #: The owner whose node this is: its code in the register (a municipality's, or an owner's number), and its name.
 OWNER = os.environ.get("SPIRAL_OWNER", "")
 OWNER_NAME = os.environ.get("SPIRAL_OWNER_NAME", "")
+#: The address of the other installation: a node's of its hub, and in the demo the hub's of its node.
+BESIDE = os.environ.get("SPIRAL_BESIDE", "")
 #: Signs in on a laptop; empty everywhere else (config/laptop.py).
 LAPTOP_TOKEN = ""
 #: Pupils at home: the folder of encrypted batches, and the key that opens them, which no backup of the folder has.

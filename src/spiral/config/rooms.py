@@ -26,3 +26,10 @@ SHELLS = {"hub": "spiral.home.shell.SHELL", "node": "spiral.see.pupils.shell.SHE
 #: Bytes of a body with files in it, and how many files: a hub takes one list at a time, a node every school's files.
 LARGEST_BODIES = {"hub": "12000000", "node": "100000000"}
 MOST_FILES = {"hub": 5, "node": 300}
+#: The commands that make an installation ready to serve, in this order; what is made up in a demo only.
+PREPARED_BY = {
+    "hub": ["load_snapshot", "load_areas", "load_statement_sets", "load_demo", "index_texts"],
+    "node": ["make_pupil_key", "load_demo"],
+}
+#: The made-up municipality of a node's demo: its code and its name, as sources/pupils/synthetic has them.
+DEMO_OWNER = ("9903", "Dimmered")

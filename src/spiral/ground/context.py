@@ -16,4 +16,5 @@ def surroundings(request: HttpRequest) -> dict[str, object]:
         "region_name": settings.REGION_NAME,
         "network_name": settings.NETWORK_NAME,
         "demo": settings.DEMO,
+        "beside": settings.BESIDE,
     }

@@ -56,7 +56,7 @@ class Tool:
 class Shell:
     """The whole. ``note`` is a template shown under the menu of every page, ``style`` a stylesheet beside the ground's,
     ``search`` the page that finds things; ``has_glyphs``: the menu is the loop's; ``about``: whose the installation is,
-    where it is not the network's."""
+    where it is not the network's; ``beside``: what the other installation is called from here."""
 
     front: str
     menu: tuple[MenuEntry, ...]
@@ -67,6 +67,7 @@ class Shell:
     search: str = ""
     has_glyphs: bool = False
     about: str | Promise = ""
+    beside: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,4 +30,5 @@ SHELL = Shell(
     ),
     note="home/demo_note.html",
     search="search:search",
+    beside=_("En kommuns egen installation"),
 )

@@ -17,4 +17,5 @@ SHELL = Shell(
     ),
     note="pupils/inside.html",
     style="pupils/pupils.css",
+    beside=_("Nätverkets webbplats"),
 )

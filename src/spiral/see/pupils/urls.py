@@ -5,6 +5,7 @@ from spiral.see.pupils.views import checking, imports, laptop, results
 app_name = "pupils"
 urlpatterns = [
     path("", checking.front, name="front"),
+    path("prova/", checking.trial, name="trial"),
     path("kontroll/<str:token>/", checking.checked, name="checked"),
     path("kontroll/<str:token>/rattelser/<int:number>/", checking.correction, name="correction"),
     path("kontroll/<str:token>/svar/", checking.answer, name="answer"),

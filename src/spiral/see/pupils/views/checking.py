@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +19,7 @@ from spiral.see.pupils import actions, queries, vault
 from spiral.see.pupils.archive.archive import ArchiveChanged
 from spiral.see.pupils.archive.drafts import FileDraft, NoSuchDraft
 from spiral.see.pupils.correction import correction_sheet
+from spiral.see.pupils.demo import trial_files
 from spiral.see.pupils.forms import FilesForm, ProtectedForm
 from spiral.see.pupils.pages.changing import change_lines
 from spiral.see.pupils.pages.checking import check_page
@@ -44,6 +46,17 @@ def drop(request: Request) -> HttpResponse:
         return redirect("pupils:checked", actions.lay_away(form.dropped(), by=request.viewer))
     status = 422 if request.method == "POST" else 200
     return render(request, "pupils/drop.html", {"form": form}, status=status)
+
+
+@never_cache
+@require_POST
+@door(Permission.PUPILS_CHECK)
+def trial(request: Request) -> HttpResponse:
+    """The demo's made-up files, dropped by a button."""
+    files = trial_files() if settings.DEMO else []
+    if not files:
+        raise Http404
+    return redirect("pupils:checked", actions.lay_away(files, by=request.viewer))
 
 
 def _draft(request: Request, token: str) -> FileDraft | None:

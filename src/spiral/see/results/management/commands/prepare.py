@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from spiral.config.rooms import PREPARED_BY
 from spiral.ground import forgetting
 
 
@@ -16,9 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         call_command("migrate", verbosity=0)
         forgetting.finish()
-        call_command("load_snapshot", stdout=self.stdout)
-        call_command("load_areas", stdout=self.stdout)
-        call_command("load_statement_sets", stdout=self.stdout)
-        if settings.DEMO:
-            call_command("load_demo", stdout=self.stdout)
-        call_command("index_texts", stdout=self.stdout)
+        for name in PREPARED_BY[settings.INSTALLATION]:
+            if name != "load_demo" or settings.DEMO:
+                call_command(name, stdout=self.stdout)
