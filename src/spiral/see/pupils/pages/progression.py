@@ -26,6 +26,7 @@ FEWEST = 5
 class ProgressionPage:
     """One cohort. ``lead`` says who it is about."""
 
+    year: str
     title: str
     lead: str
     facts: tuple[str, ...]
@@ -37,6 +38,7 @@ def progression_page(name: str, before: Pupils, after: Pupils) -> ProgressionPag
     cohort = progression(before, after, shipped_versions()[LETTERS])
     rows, risen, fallen = _changes(name, cohort)
     return ProgressionPage(
+        year=str(after.year),
         title=_title(risen, fallen),
         lead=_("Det gäller %(matched)s av %(all)s elever i årskurs 9. De andra har flyttat in eller kan inte följas.")
         % {"matched": cohort.matched, "all": len(after)},

@@ -51,13 +51,18 @@ def school_page(name: str, survey: str, now: Pupils, before: Pupils | None, test
         sections.append(Section(_("Betyg mot nationellt prov"), _against_tests(name, tests, now), key="tests"))
     return SchoolPage(
         name=name,
-        title=_("Årskurs 9") if survey == "betyg_ak9" else _("Årskurs 6"),
+        title=year_title(survey),
         year=now.year,
         pupils=len(now),
         girls=int((now.sex == Sex.GIRL).sum()),
         boys=int((now.sex == Sex.BOY).sum()),
         sections=tuple(section for section in sections if section.blocks),
     )
+
+
+def year_title(survey: str) -> str:
+    """The year of school that a survey of grades is of."""
+    return _("Årskurs 9") if survey == "betyg_ak9" else _("Årskurs 6")
 
 
 def _unit(measure: str) -> str:
@@ -96,7 +101,7 @@ def _girls_and_boys(name: str, cells: Cells) -> list[Exhibit]:
         rows.append(
             difference_row(
                 f"sexes-{measure}",
-                headings[measure],
+                _("%(measure)s, skillnad") % {"measure": headings[measure]},
                 gap,
                 clear=(_("Flickorna har tydligt högre."), _("Pojkarna har tydligt högre.")),
                 title=f"{headings[measure]}, {_('flickor minus pojkar')}, {name}",

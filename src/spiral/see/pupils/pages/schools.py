@@ -12,7 +12,7 @@ from spiral.engine.numbers import number, span, with_unit
 from spiral.ground import words
 from spiral.see.pupils.pages.cells import ALL, Cells, cells_of
 from spiral.see.pupils.pages.names import MEASURES
-from spiral.see.pupils.pages.school import FEWEST
+from spiral.see.pupils.pages.school import FEWEST, year_title
 from spiral.see.pupils.queries import SchoolYear
 
 
@@ -22,11 +22,10 @@ def schools_table(years: Mapping[str, Sequence[SchoolYear]], names: Mapping[str,
     for unit in sorted(years, key=lambda unit: names[unit]):
         for year in years[unit]:
             cells = cells_of(year.now)
-            what = _("Årskurs 9") if year.survey == "betyg_ak9" else _("Årskurs 6")
             rows.append(
                 [
-                    Cell(names[unit], url=reverse("pupils:school", args=[unit])),
-                    Cell(f"{what}, {year.now.year}", wide=True),
+                    Cell(names[unit], url=reverse("pupils:school_survey", args=[unit, year.survey])),
+                    Cell(f"{year_title(year.survey)}, {year.now.year}", wide=True),
                     Cell(str(len(year.now)), float(len(year.now))),
                     *(_cell(cells, measure) for measure in MEASURES),
                 ]
