@@ -56,7 +56,7 @@ def test_both_encodings_are_read(encoding: str) -> None:
 
 def test_utf16_is_read_and_refused() -> None:
     file = checked(right_lines(GRADES9, 2), "utf-16")
-    assert told(file) == [(None, "", "utf16")]
+    assert told(file) == [(None, "", "wide")]
     assert not file.ok
 
 

@@ -36,6 +36,7 @@ _OTHER_KINDS = (
 #: Bytes that are nothing to read: marks of byte order, blanks, ends of lines and of files, separators.
 _NOTHING = b"\xef\xbb\xbf\xff\xfe \r\n\t\0\x1a;"
 _BEGINNING = 2_000
+_WIDE = {"utf-16": "UTF-16", "utf-32": "UTF-32"}
 _SEPARATORS = (("\t", "tabbar"), (",", "kommatecken"), ("|", "lodstreck"))
 
 
@@ -160,8 +161,8 @@ def _tell_unrecognised(content: bytes, remarks: Remarks) -> None:
 def _tell_file(taken_apart: Split, recognised: Recognised, remarks: Remarks) -> None:
     """What is to be said of the file as a whole, and of its blank lines."""
     form = recognised.form
-    if taken_apart.encoding == "utf-16":
-        remarks.add("utf16")
+    if taken_apart.encoding in _WIDE:
+        remarks.add("wide", encoding=_WIDE[taken_apart.encoding])
     if recognised.year is None:
         remarks.add("no_day")
     elif recognised.year != form.year:
@@ -170,6 +171,8 @@ def _tell_file(taken_apart: Split, recognised: Recognised, remarks: Remarks) -> 
         remarks.add("variant", variant=form.variant, form=form.year, columns=form.own_width)
     remarks.add_rows("blank_line", taken_apart.blank, "")
     remarks.add_rows("quotes", taken_apart.quoted, "")
+    for kind, rows in taken_apart.strange.items():
+        remarks.add_rows(kind, rows, "")
 
 
 def _lines_of(taken_apart: Split, form: Form, remarks: Remarks) -> Cells | None:
