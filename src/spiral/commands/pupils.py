@@ -59,12 +59,15 @@ def _dimensions(text: str) -> tuple[str, ...]:
 def _checked(files: list[Path]) -> list[Checked]:
     """Every file checked, in the order given."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no linear algebra here: threads would cost more than the check
-    from spiral.sources.pupils.check import check, check_together, unreadable
+    from spiral.sources.pupils.between_files import check_together
+    from spiral.sources.pupils.check import check, unreadable
+    from spiral.sources.pupils.other_kinds import MEGABYTE, MOST_MB
 
     checked = []
     for file in files:
         try:
-            checked.append(check(str(file), file.read_bytes()))
+            with file.open("rb") as opened:  # no more than is read: a pipe or a device can be endless
+                checked.append(check(str(file), opened.read(MOST_MB * MEGABYTE + 1)))
         except OSError as error:
             checked.append(unreadable(str(file), reason(error)))
     return check_together(checked)

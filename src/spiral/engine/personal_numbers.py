@@ -99,7 +99,7 @@ def normalised(text: str, survey_year: int) -> str:
 
     What cannot be understood is given back as it stands. A number of ten digits is of the youngest pupil it can be.
     """
-    text = text.strip("\r\n\t ")
+    text = text.strip("\r\n\t '’´`")  # an apostrophe keeps the digits of a number in a spreadsheet
     if len(text) > _LONGEST:
         return text
     plain = unicodedata.normalize("NFKC", text)

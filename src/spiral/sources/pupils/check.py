@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,29 +14,13 @@ from spiral.sources.pupils.form import ColumnKind, Form
 from spiral.sources.pupils.grade_checks import check_grades
 from spiral.sources.pupils.group_checks import check_groups, check_moved_columns
 from spiral.sources.pupils.national_test_checks import check_tests
+from spiral.sources.pupils.other_kinds import tell_other_kind, tell_unrecognised
 from spiral.sources.pupils.recognise import Recognised, fits, is_heading, recognise
 from spiral.sources.pupils.remarks import Remarks
 from spiral.sources.pupils.survey_file import SurveyFile, read
 from spiral.sources.reading.problems import Problem, Severity
 
-#: A file for SCB is a few hundred kB; the nation's are some ten times less than this.
-MOST_MB = 1_000
-_MEGABYTE = 1_000_000
-#: How other kinds of file begin.
-_OTHER_KINDS = (
-    (b"PK\x03\x04", "workbook", ""),
-    (b"\xd0\xcf\x11\xe0", "workbook", ""),
-    (b"%PDF", "other_kind", "en PDF"),
-    (b"\x1f\x8b", "other_kind", "packad"),
-    (b"<", "other_kind", "en webbsida eller XML"),
-    (b"{", "other_kind", "JSON"),
-    (b"Rar!", "other_kind", "packad"),
-)
-#: Bytes that are nothing to read: marks of byte order, blanks, ends of lines and of files, separators.
-_NOTHING = b"\xef\xbb\xbf\xff\xfe \r\n\t\0\x1a;"
-_BEGINNING = 2_000
 _WIDE = {"utf-16": "UTF-16", "utf-32": "UTF-32"}
-_SEPARATORS = (("\t", "tabbar"), (",", "kommatecken"), ("|", "lodstreck"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +44,12 @@ class Checked:
 def check(name: str, content: bytes) -> Checked:
     """Check one file. Never raises for what is in it."""
     remarks = Remarks(name)
-    if refused := _refusal(content, remarks):
-        return refused
+    if tell_other_kind(content, remarks):
+        return _unread(remarks)
     taken_apart = split(content)
     recognised = recognise(taken_apart)
     if recognised is None:
-        _tell_unrecognised(content, remarks)
+        tell_unrecognised(content, remarks)
         return _unread(remarks)
     form = recognised.form
     remarks.order.update({column.name: number for number, column in enumerate(form.columns)})
@@ -74,6 +57,8 @@ def check(name: str, content: bytes) -> Checked:
     cells = _lines_of(taken_apart, form, remarks)
     units: tuple[str, ...] = ()
     table = None
+    if cells is None and not any(problem.code == "fields" for problem in remarks.problems):
+        remarks.add("no_pupils")
     if cells is not None and len(cells):
         year = recognised.year or form.year
         table = read(name, form, year, cells)
@@ -87,41 +72,6 @@ def check(name: str, content: bytes) -> Checked:
     return Checked(name, form.survey, recognised.year, rows, units, tuple(remarks.problems), table)
 
 
-def check_together(files: Iterable[Checked]) -> list[Checked]:
-    """The same files, with pupils who stand in more than one of the same survey and year told in the later one."""
-    checked = list(files)
-    by_survey: dict[tuple[str, int], list[int]] = {}
-    for place, file in enumerate(checked):
-        if file.table is not None and file.survey is not None:
-            by_survey.setdefault((file.survey, file.table.year), []).append(place)
-    for places in by_survey.values():
-        if len(places) > 1:
-            _tell_across(checked, places)
-    return checked
-
-
-def _tell_across(checked: list[Checked], places: list[int]) -> None:
-    """Tell of the pupils of one survey who stand in an earlier file too."""
-    first_seen: dict[int, tuple[str, int]] = {}
-    for place in places:
-        file = checked[place]
-        table = file.table
-        if table is None:
-            continue
-        remarks = Remarks(file.file, {column.name: number for number, column in enumerate(table.form.columns)})
-        person = table.form.columns[table.form.first(ColumnKind.PERSON)].name
-        linkable = np.flatnonzero(table.meant.linkable)
-        for key, row in zip(table.meant.key[linkable].tolist(), table.cells.rows[linkable].tolist(), strict=True):
-            earlier = first_seen.setdefault(key, (file.file, row))
-            if earlier[0] != file.file:
-                remarks.add("duplicate_file", row, person, file=earlier[0], first=earlier[1])
-        if remarks.problems:
-            problems = sorted([*file.problems, *remarks.problems], key=lambda problem: problem.row or 0)
-            checked[place] = Checked(
-                file.file, file.survey, file.year, file.rows, file.units, tuple(problems), file.table
-            )
-
-
 def unreadable(name: str, reason: str) -> Checked:
     """A file that could not be opened."""
     remarks = Remarks(name)
@@ -131,31 +81,6 @@ def unreadable(name: str, reason: str) -> Checked:
 
 def _unread(remarks: Remarks) -> Checked:
     return Checked(remarks.file, None, None, 0, (), tuple(remarks.problems), None)
-
-
-def _refusal(content: bytes, remarks: Remarks) -> Checked | None:
-    """Another kind of file, or none at all."""
-    if not content[:_BEGINNING].strip(_NOTHING) and not content.strip(_NOTHING):
-        remarks.add("empty")
-        return _unread(remarks)
-    if len(content) > MOST_MB * _MEGABYTE:
-        remarks.add("too_large", most=MOST_MB)
-        return _unread(remarks)
-    for beginning, code, kind in _OTHER_KINDS:
-        if content.startswith(beginning):
-            remarks.add(code, kind=kind)
-            return _unread(remarks)
-    return None
-
-
-def _tell_unrecognised(content: bytes, remarks: Remarks) -> None:
-    """Why a file was not recognised: another separator, or other content."""
-    for sign, name in _SEPARATORS:
-        other = content.replace(sign.encode(), b";") if b";" not in content[:_BEGINNING] else b""
-        if other and recognise(split(other)) is not None:
-            remarks.add("separator", separator=name)
-            return
-    remarks.add("unrecognised")
 
 
 def _tell_file(taken_apart: Split, recognised: Recognised, remarks: Remarks) -> None:
@@ -207,16 +132,16 @@ def _without_headings(group: Cells, form: Form, remarks: Remarks) -> Cells:
 
 
 def _mended(group: Cells, form: Form, remarks: Remarks) -> list[Cells]:
-    """Lines with another number of fields: one semicolon too many at the end or in a name is understood."""
+    """Lines with another number of fields: semicolons too many at the end or in a name are understood."""
     width = len(form.columns)
     rows: list[int] = []
     lines: list[list[bytes]] = []
     for line in range(len(group)):
         row = int(group.rows[line])
-        raw = [group.raw(line, column) for column in range(min(group.width, 10 * width))]
-        if group.width == width + 1 and not raw[-1].strip() and _is_right(group, raw[:-1], form):
-            remarks.add("trailing", row)
-            mended = raw[:-1]
+        raw = [group.raw(line, column) for column in range(min(group.width, 10 * width))]  # a line can be endless
+        if width < group.width and not b"".join(raw[width:]).strip() and _is_right(group, raw[:width], form):
+            remarks.add("trailing", row, count=group.width - width)
+            mended = raw[:width]
         elif group.width > width and (together := _name_together(group, raw, form)):
             remarks.add("name_semicolon", row, _last_name(form), width=group.width, columns=width)
             mended = together

@@ -19,9 +19,11 @@ _SAMPLE = 40
 #: A column where fewer fields than this hold what they should is looked for elsewhere.
 _MOVED = 0.2
 _IN_PLACE = 0.8
+#: When more columns than two pairs hold something else, they have not changed places but are moved sideways.
+_MOST_SWAPPED = 4
+_STEPS = (1, -1, 2, -2)
 #: Texts of at most eight bytes are compared as whole numbers.
 _WORD = 8
-_SPELLINGS_TOLD = 5
 
 
 def check_moved_columns(file: SurveyFile, remarks: Remarks) -> None:
@@ -34,12 +36,31 @@ def check_moved_columns(file: SurveyFile, remarks: Remarks) -> None:
         return sum(bool(fits(columns[number], text)) for text in texts) / len(texts)
 
     judged = [number for number, column in enumerate(columns) if fits(column, "") is not None]
-    strange = [number for number in judged if share(sample[number], number) < _MOVED]
-    for first, second in combinations(strange, 2):
-        if share(sample[first], second) >= _IN_PLACE and share(sample[second], first) >= _IN_PLACE:
-            many = f"alla {len(cells)} rader" if len(cells) > 1 else "raden"
-            names = {"first": columns[first].name, "second": columns[second].name}
-            remarks.add("moved", None, columns[first].name, many=many, **names)
+    shares = {number: share(sample[number], number) for number in judged}
+    strange = [number for number in judged if shares[number] < _MOVED]
+    swapped = [
+        (first, second)
+        for first, second in combinations(strange, 2)
+        if share(sample[first], second) >= _IN_PLACE and share(sample[second], first) >= _IN_PLACE
+    ]
+    if len(strange) > _MOST_SWAPPED or len({number for pair in swapped for number in pair}) > _MOST_SWAPPED:
+        better: list[tuple[int, int, list[int]]] = []
+        for step in _STEPS:
+            there = {n: share(sample[n + step], n) - shares[n] for n in judged if 0 <= n + step < len(columns)}
+            moved = [number for number, gain in there.items() if gain > 0]
+            gains = sum(gain > 0 for gain in there.values()) - sum(
+                gain < 0 for number, gain in there.items() if moved and number > moved[0]
+            )
+            better.append((gains, step, moved))
+        gains, step, moved = max(better)
+        if gains >= _MOST_SWAPPED:
+            first = columns[moved[0]].name
+            remarks.add("shifted", None, first, first=first, side="höger" if step > 0 else "vänster")
+            return
+    many = f"alla {len(cells)} rader" if len(cells) > 1 else "raden"
+    for first, second in swapped:
+        names = {"first": columns[first].name, "second": columns[second].name}
+        remarks.add("moved", None, columns[first].name, many=many, **names)
 
 
 def distinct(cells: Cells, number: int) -> tuple[list[str], NDArray[np.int32]]:
@@ -69,14 +90,10 @@ def _check_spelling(file: SurveyFile, number: int, remarks: Remarks) -> None:
     spellings: dict[tuple[int, int], set[int]] = defaultdict(set)
     for unit, which, spelling in {*zip(file.unit.tolist(), group.tolist(), index.tolist(), strict=True)}:
         spellings[unit, which].add(spelling)
-    several = {key: sorted(texts[code] for code in codes) for key, codes in spellings.items() if len(codes) > 1}
-    usual = {key: _most_common(index[(file.unit == key[0]) & (group == key[1])]) for key in several}
-    for line, (unit, which) in enumerate(zip(file.unit.tolist(), group.tolist(), strict=True)):
-        if (unit, which) in several and index[line] != usual[unit, which]:
-            written = " och ".join(f"”{text}”" for text in several[unit, which][:_SPELLINGS_TOLD])
-            name = file.form.columns[number].name
-            remarks.add("group_spelling", int(file.cells.rows[line]), name, spellings=written)
-
-
-def _most_common(index: NDArray) -> int:
-    return int(np.bincount(index).argmax())
+    several = [key for key, codes in spellings.items() if len(codes) > 1]
+    name, rows = file.form.columns[number].name, file.cells.rows
+    for unit, which in sorted(several):
+        lines = np.flatnonzero((file.unit == unit) & (group == which))
+        usual = int(np.bincount(index[lines]).argmax())
+        first = int(rows[lines[index[lines] == usual][0]])
+        remarks.add_rows("group_spelling", rows[lines[index[lines] != usual]], name, first=first)
