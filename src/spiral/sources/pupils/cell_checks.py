@@ -44,6 +44,8 @@ def check_fields(file: SurveyFile, remarks: Remarks) -> None:
                 pass  # beside its grade: grade_checks
             case _:
                 _check_codes(file, number, remarks)
+    is_other = 2 * np.count_nonzero(file.codes == Code.WRONG, axis=0) > len(file.coded)
+    remarks.add_rows("other_survey", file.cells.rows[is_other], "")
     for number, line in file.inexact:
         column = file.form.columns[number]
         text = file.cells.text(line, number)

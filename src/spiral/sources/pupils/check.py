@@ -164,6 +164,8 @@ def _name_together(group: Cells, raw: list[bytes], form: Form) -> list[bytes]:
         return []
     after = len(form.columns) - names[-1] - 1
     between = raw[names[0] : len(raw) - after]
+    if any(len(part.strip()) <= 1 for part in between[1:]):
+        return []  # a grade too many, and names are never guessed to have one
     together = [*raw[: names[0]], between[0], b" ".join(between[1:]), *raw[len(raw) - after :]]
     return together if _is_right(group, together, form) else []
 

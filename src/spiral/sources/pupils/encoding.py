@@ -42,15 +42,15 @@ def _narrow(content: bytes) -> tuple[bytes, str, str]:
             return content.decode(name, "replace").encode(), "utf-8", name
     content = content.removeprefix(codecs.BOM_UTF8)
     head = content[:1000]
-    if head.count(0) > len(head) // 4:  # UTF-16 without its mark
-        order = "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
-        return content.decode(order, "replace").encode(), "utf-8", "utf-16"
+    low, high = head[::2].count(0), head[1::2].count(0)
+    if abs(high - low) > len(head) // 4:  # UTF-16 without its mark: every other byte is 0
+        return content.decode("utf-16-le" if high > low else "utf-16-be", "replace").encode(), "utf-8", "utf-16"
     try:
         if not content.isascii():
             content.decode("utf-8")
     except UnicodeDecodeError:
-        high, is_letter = _high(np.frombuffer(content, np.uint8))
-        is_mostly_utf8 = 3 * np.count_nonzero(is_letter) > len(high)
+        outside, is_letter = _high(np.frombuffer(content, np.uint8))
+        is_mostly_utf8 = 3 * np.count_nonzero(is_letter) > len(outside)
         return (content, "utf-8", "mixed") if is_mostly_utf8 else (content, "cp1252", "cp1252")
     return content, "utf-8", "utf-8"
 
