@@ -114,5 +114,7 @@ def assert_all_rows_are_told(content: bytes, file: dict) -> None:
         return
     plain = re.sub(rb"\r+\n|\r", b"\n", content)
     lines = [number for number, line in enumerate(plain.split(b"\n"), 1) if line.strip(b' \t;"\xef\xbb\xbf\x1a')]
-    left_out = {problem["row"] for problem in file["problems"] if problem["code"] in ("fields", "heading", "heading_order")}
+    left_out = {
+        problem["row"] for problem in file["problems"] if problem["code"] in ("fields", "heading", "heading_order")
+    }
     assert len(lines) == file["rows"] + len(left_out & set(lines))

@@ -164,8 +164,11 @@ def _name_together(group: Cells, raw: list[bytes], form: Form) -> list[bytes]:
         return []
     after = len(form.columns) - names[-1] - 1
     between = raw[names[0] : len(raw) - after]
-    if any(len(part.strip()) <= 1 for part in between[1:]):
-        return []  # a grade too many, and names are never guessed to have one
+    texts = [part.decode(group.encoding, "replace").strip() for part in between[1:]]
+    is_grade = any(text and fits(form.columns[names[-1] + 1], text) for text in texts)
+    who = zip(form.columns, (part.decode(group.encoding, "replace").strip() for part in raw[: names[0]]), strict=False)
+    if is_grade or any(fits(column, text) is False for column, text in who):
+        return []  # a field too many somewhere else: which one is not to be guessed
     together = [*raw[: names[0]], between[0], b" ".join(between[1:]), *raw[len(raw) - after :]]
     return together if _is_right(group, together, form) else []
 
