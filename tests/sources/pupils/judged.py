@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from spiral import cli
-from tests.sources.pupils.made_up import content, right_lines
 from spiral.sources.pupils.form import ColumnKind, Form
+from tests.sources.pupils.made_up import content, right_lines
 
 #: Names that stand in every bad file and must never be seen outside it.
 FIRST_NAME, LAST_NAME = "Hemlighilda", "Hemligström"

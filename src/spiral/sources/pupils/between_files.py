@@ -1,4 +1,4 @@
-"""What is seen only when files are checked together: a pupil in two of them, and a file of last year among this year's."""
+"""What is seen only when files are checked together: a pupil in two of them, last year's file among this year's."""
 
 from __future__ import annotations
 

@@ -86,9 +86,7 @@ def _check_days(file: SurveyFile, number: int, remarks: Remarks) -> None:
         is_other[:] = True
     for line in np.flatnonzero(is_other).tolist():
         text = cells.text(line, number)
-        if not _is_day(text):
-            remarks.add("day", int(cells.rows[line]), name, example=f"{file.year}-06-10")
-        elif not is_near(int(text[:4]), file.year):
+        if not _is_day(text) or not is_near(int(text[:4]), file.year):
             remarks.add("day", int(cells.rows[line]), name, example=f"{file.year}-06-10")
         elif text[:4] != str(file.year):
             remarks.add("other_year", int(cells.rows[line]), name, year=text[:4], main=file.year)

@@ -1,4 +1,4 @@
-"""The signs of a file: the encoding it is in, ends of lines in one form, and where letters have been lost on the way."""
+"""The signs of a file: its encoding, ends of lines in one form, and where letters have been lost on the way."""
 
 from __future__ import annotations
 
