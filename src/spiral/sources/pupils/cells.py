@@ -19,6 +19,7 @@ _NEWLINE, _RETURN, _SEMICOLON, _QUOTE = (ord(sign) for sign in '\n\r;"')
 _BLANKS = ' \t;"\u00a0'
 #: A blank line longer than this is no blank line but a row of forgotten separators, which is told as one.
 _LONGEST_BLANK = 200
+_QUOTED_AT_A_TIME = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,18 +147,27 @@ def _blank(content: bytes, starts: NDArray, ends: NDArray, counts: NDArray) -> N
 
 
 def _quoted(content: bytes, encoding: str, rows: NDArray, starts: NDArray, ends: NDArray) -> list[Cells]:
-    """The lines with quotes, read one by one and laid in bytes of their own."""
-    by_width: dict[int, tuple[list[int], list[list[bytes]]]] = {}
-    for row, start, end in zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True):
-        text = content[start:end].decode("latin-1")  # byte for byte: a field keeps its bytes
-        fields = text.split(";")
-        if text.count('"') % 2 == 0:  # one that is opened and never closed is a sign like others
-            with suppress(csv.Error):
-                fields = next(csv.reader([text], delimiter=";"))
-        known = by_width.setdefault(len(fields), ([], []))
-        known[0].append(row)
-        known[1].append([field.encode("latin-1") for field in fields])
-    return [laid_out(lines, fields, encoding) for lines, fields in by_width.values()]
+    """The lines with quotes, read one by one and laid in bytes of their own, some at a time."""
+    by_width: dict[int, list[Cells]] = {}
+    for at in range(0, len(rows), _QUOTED_AT_A_TIME):
+        part = slice(at, at + _QUOTED_AT_A_TIME)
+        lines: dict[int, tuple[list[int], list[list[bytes]]]] = {}
+        for row, start, end in zip(rows[part].tolist(), starts[part].tolist(), ends[part].tolist(), strict=True):
+            fields = _unquoted(content[start:end].decode("latin-1"))  # byte for byte: a field keeps its bytes
+            known = lines.setdefault(len(fields), ([], []))
+            known[0].append(row)
+            known[1].append([field.encode("latin-1") for field in fields])
+        for width, (numbers, of_width) in lines.items():
+            by_width.setdefault(width, []).append(laid_out(numbers, of_width, encoding))
+    return [joined(parts) for parts in by_width.values()]
+
+
+def _unquoted(line: str) -> list[str]:
+    """The fields of a line; a quote that is opened and never closed is a sign like others."""
+    if line.count('"') % 2 == 0:
+        with suppress(csv.Error):
+            return next(csv.reader([line], delimiter=";"))
+    return line.split(";")
 
 
 def laid_out(rows: list[int], lines: list[list[bytes]], encoding: str) -> Cells:
