@@ -146,15 +146,17 @@ def commands_of(args: argparse.Namespace) -> dict[str, list[str]]:
     }
 
 
-def larger(args: argparse.Namespace, small: Cost) -> tuple[list[str], list[float]]:
-    """Lines of larger files, and what a pupil more costs in each, times one of the small file."""
+def larger(args: argparse.Namespace) -> tuple[list[str], list[float]]:
+    """Lines of larger files, and what a pupil more costs in each, times one of the small file (the start apart)."""
+    files = {pupils: str(made(args.data, *GRADES9, pupils)) for pupils in (100, args.pupils, *args.larger)}
+    commands = {f"{pupils}": [SPIRAL, "pupils", "check", path, "--json"] for pupils, path in files.items()}
+    costs = side_by_side(commands, min(args.repeat, 5))
+    start = costs["100"].cpu
+    small = (costs[f"{args.pupils}"].cpu - start) / args.pupils
     lines, times = [], []
     for pupils in args.larger:
-        path = str(made(args.data, *GRADES9, pupils))
-        start = run([SPIRAL, "pupils", "check", str(made(args.data, *GRADES9, 100)), "--json"]).cpu
-        cost = side_by_side({"check": [SPIRAL, "pupils", "check", path, "--json"]}, min(args.repeat, 3))["check"]
-        each, each_small = (cost.cpu - start) / pupils, (small.cpu - start) / args.pupils
-        times.append(each / each_small)
+        cost = costs[f"{pupils}"]
+        times.append((cost.cpu - start) / pupils / small)
         lines.append(
             f"| check, {pupils:,} pupils | {cost.cpu:.2f} s | {cost.peak:.0f} MiB | {times[-1]:.2f} × a pupil |"
         )
@@ -178,7 +180,7 @@ def main() -> None:
         for name, cost in costs.items()
     ]
     print("\n".join(rows), file=sys.stderr)
-    more, times = larger(args, check)
+    more, times = larger(args)
     measured = {
         f"check ≤ {MOST_TIMES} × a bare read": (check.cpu / bare.cpu, MOST_TIMES, "×"),
         f"memory of check ≤ {MOST_MEMORY} MiB": (check.peak, MOST_MEMORY, "MiB"),

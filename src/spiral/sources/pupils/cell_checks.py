@@ -21,7 +21,7 @@ from spiral.sources.pupils.survey_file import UNIT_DIGITS, SurveyFile
 _YOUNGEST, _OLDEST = 7, 25
 _DAY_WIDTH = 10
 #: A number of twelve digits as spreadsheets round it: 2,01101E+11.
-_ROUNDED = re.compile(r"\s*[0-9]([.,][0-9]{1,11})?[Ee]\+?[0-9]{1,2}\s*")
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]{1,11})?[Ee]\+?[0-9]{1,2}")
 #: A class that is a long number is a personal number, a unit's code or a rounded number that has come into the column.
 _LONG_NUMBER = re.compile(r"[0-9]{6}")
 #: What spreadsheets take for the beginning of a formula.
@@ -100,7 +100,7 @@ def _check_numbers(file: SurveyFile, column: FormColumn, remarks: Remarks) -> No
             continue
         lines = np.flatnonzero(file.meant.fault == index)
         if fault is Fault.FORM:
-            is_rounded = [bool(_ROUNDED.fullmatch(file.cells.text(line, number))) for line in lines.tolist()]
+            is_rounded = [bool(_ROUNDED.fullmatch(file.cells.text(line, number).strip())) for line in lines.tolist()]
             remarks.add_rows("person_rounded", rows[lines[np.array(is_rounded, bool)]], column.name)
             lines = lines[~np.array(is_rounded, bool)]
         remarks.add_rows(fault.value, rows[lines], column.name)
