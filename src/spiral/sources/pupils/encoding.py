@@ -30,7 +30,9 @@ def decoded(content: bytes) -> tuple[bytes, str, str]:
     """The bytes to read with \\n at the end of lines, the encoding they are in, and the encoding the file came in."""
     content, encoding, came_as = _narrow(content)
     content = content.rstrip(b"\x1a")
-    if content.count(b"\r") != content.count(b"\r\n"):  # as old Macintosh programs write, or turned twice
+    signs = np.frombuffer(content, np.uint8)
+    returns = np.flatnonzero(signs == ord("\r"))
+    if (np.take(signs, returns + 1, mode="clip") != ord("\n")).any():  # as old Macintosh programs write, or turned twice
         content = _LINE_END.sub(b"\n", content)
     return content, encoding, came_as
 
