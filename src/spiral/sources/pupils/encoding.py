@@ -32,7 +32,8 @@ def decoded(content: bytes) -> tuple[bytes, str, str]:
     content = content.rstrip(b"\x1a")
     signs = np.frombuffer(content, np.uint8)
     returns = np.flatnonzero(signs == ord("\r"))
-    if (np.take(signs, returns + 1, mode="clip") != ord("\n")).any():  # as old Macintosh programs write, or turned twice
+    is_alone = np.take(signs, returns + 1, mode="clip") != ord("\n")
+    if is_alone.any():  # as old Macintosh programs write, or turned twice
         content = _LINE_END.sub(b"\n", content)
     return content, encoding, came_as
 

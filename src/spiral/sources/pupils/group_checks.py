@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -27,40 +28,46 @@ _WORD = 8
 
 
 def check_moved_columns(file: SurveyFile, remarks: Remarks) -> None:
-    """Two columns that hold each other's codes."""
+    """Two columns that hold each other's codes, or all from one column on that hold their neighbours'."""
     cells, columns = file.cells, file.form.columns
     lines = range(0, len(cells), max(1, len(cells) // _SAMPLE))
-    sample = {number: [cells.text(line, number).strip() for line in lines] for number in range(len(columns))}
+    sample = [[cells.text(line, number).strip() for line in lines] for number in range(len(columns))]
 
-    def share(texts: list[str], number: int) -> float:
-        return sum(bool(fits(columns[number], text)) for text in texts) / len(texts)
+    def share(place: int, number: int) -> float:
+        """How much of what stands in one place belongs in a column; none of what stands outside the file."""
+        texts = sample[place] if 0 <= place < len(columns) else []
+        return sum(bool(fits(columns[number], text)) for text in texts) / len(lines)
 
     judged = [number for number, column in enumerate(columns) if fits(column, "") is not None]
-    shares = {number: share(sample[number], number) for number in judged}
-    strange = [number for number in judged if shares[number] < _MOVED]
+    strange = [number for number in judged if share(number, number) < _MOVED]
     swapped = [
         (first, second)
         for first, second in combinations(strange, 2)
-        if share(sample[first], second) >= _IN_PLACE and share(sample[second], first) >= _IN_PLACE
+        if share(first, second) >= _IN_PLACE and share(second, first) >= _IN_PLACE
     ]
-    if len(strange) > _MOST_SWAPPED or len({number for pair in swapped for number in pair}) > _MOST_SWAPPED:
-        better: list[tuple[int, int, list[int]]] = []
-        for step in _STEPS:
-            there = {n: share(sample[n + step], n) - shares[n] for n in judged if 0 <= n + step < len(columns)}
-            moved = [number for number, gain in there.items() if gain > 0]
-            gains = sum(gain > 0 for gain in there.values()) - sum(
-                gain < 0 for number, gain in there.items() if moved and number > moved[0]
-            )
-            better.append((gains, step, moved))
-        gains, step, moved = max(better)
-        if gains >= _MOST_SWAPPED:
-            first = columns[moved[0]].name
-            remarks.add("shifted", None, first, first=first, side="höger" if step > 0 else "vänster")
-            return
+    if len(strange) > _MOST_SWAPPED and (shift := _shift(judged, share)):
+        first_moved, step = shift
+        name = columns[first_moved].name
+        remarks.add("shifted", None, name, first=name, side="höger" if step > 0 else "vänster")
+        return
     many = f"alla {len(cells)} rader" if len(cells) > 1 else "raden"
     for first, second in swapped:
         names = {"first": columns[first].name, "second": columns[second].name}
         remarks.add("moved", None, columns[first].name, many=many, **names)
+
+
+def _shift(judged: Sequence[int], share: Callable[[int, int], float]) -> tuple[int, int] | None:
+    """The first column that is moved sideways, and how far; None when no step makes more columns right than wrong."""
+    best: tuple[int, int, int] | None = None
+    for step in _STEPS:
+        gains = {number: share(number + step, number) - share(number, number) for number in judged}
+        first = next((number for number, gain in gains.items() if gain > 0), None)
+        if first is None:
+            continue
+        right = sum((gain > 0) - (gain < 0) for number, gain in gains.items() if number >= first)
+        if right >= _MOST_SWAPPED and (best is None or right > best[0]):
+            best = (right, first, step)
+    return best[1:] if best else None
 
 
 def distinct(cells: Cells, number: int) -> tuple[list[str], NDArray[np.int32]]:
