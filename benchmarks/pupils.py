@@ -51,7 +51,7 @@ class Cost:
 
 
 def write(path: Path, survey: str, year: int, pupils: int, wrong: float = 0.0) -> None:
-    """A file of made-up pupils: as many, all different, in units of forty; a share of the codes are wrong."""
+    """A file of made-up pupils: as many, all different, in units of sixty; a share of the codes are wrong."""
     import numpy as np
     import polars as pl
 
@@ -74,9 +74,9 @@ def write(path: Path, survey: str, year: int, pupils: int, wrong: float = 0.0) -
         elif column.kind is ColumnKind.PERSON:
             values = np.char.add(nine, last)
         elif column.kind is ColumnKind.UNIT:
-            values = (10_000_000 + np.arange(pupils) // 40).astype("U8")
+            values = (10_000_000 + np.arange(pupils) // 60).astype("U8")
         elif column.kind is ColumnKind.GROUP:
-            values = np.array(["9A", "9B"])[np.arange(pupils) // 20 % 2]
+            values = np.array(["9A", "9B", "9C"])[np.arange(pupils) // 20 % 3]
         elif column.kind is ColumnKind.LANGUAGE:
             values = np.full(pupils, "SPA" if column.subject == "M2" else "")
         elif column.kind is ColumnKind.GRADE and column.subject not in ("M1", "ML", "No", "So", "Tn", "Ovr", "Sva"):

@@ -80,3 +80,11 @@ def test_the_same_number_in_another_spelling_is_one_pupil(tmp_path: Path, capsys
     code, files = _check(capsys, tmp_path / "a", tmp_path / "b")
     assert code == 1
     assert sorted(_told(files[1])) == [(1, "duplicate_file"), (1, "person_inexact")]
+
+
+def test_a_name_that_is_not_unicode_is_written_so_that_programs_can_read_it(tmp_path: Path, capfdbinary) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe5.txt"))
+    path.write_bytes(file_of(GRADES9))
+    assert cli.main(["pupils", "check", str(path), "--json"]) == 0
+    (file,) = json.loads(capfdbinary.readouterr().out.decode("utf-8"))["files"]
+    assert file["file"] == str(path)
