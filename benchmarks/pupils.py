@@ -147,16 +147,15 @@ def commands_of(args: argparse.Namespace) -> dict[str, list[str]]:
 
 
 def larger(args: argparse.Namespace) -> tuple[list[str], list[float]]:
-    """Lines of larger files, and what a pupil more costs in each, times one of the small file (the start apart)."""
-    files = {pupils: str(made(args.data, *GRADES9, pupils)) for pupils in (100, args.pupils, *args.larger)}
+    """Lines of larger files, and what a pupil costs in each, times one of the small file, as whole processes."""
+    files = {pupils: str(made(args.data, *GRADES9, pupils)) for pupils in (args.pupils, *args.larger)}
     commands = {f"{pupils}": [SPIRAL, "pupils", "check", path, "--json"] for pupils, path in files.items()}
     costs = side_by_side(commands, min(args.repeat, 5))
-    start = costs["100"].cpu
-    small = (costs[f"{args.pupils}"].cpu - start) / args.pupils
+    small = costs[f"{args.pupils}"].cpu / args.pupils
     lines, times = [], []
     for pupils in args.larger:
         cost = costs[f"{pupils}"]
-        times.append((cost.cpu - start) / pupils / small)
+        times.append(cost.cpu / pupils / small)
         lines.append(
             f"| check, {pupils:,} pupils | {cost.cpu:.2f} s | {cost.peak:.0f} MiB | {times[-1]:.2f} × a pupil |"
         )

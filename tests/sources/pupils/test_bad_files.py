@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from spiral.sources.pupils.check import check
 from tests.sources.pupils.judged import FIRST_NAME, Bad, file_of, judge, lines_of
-from tests.sources.pupils.made_up import content, form_of
+from tests.sources.pupils.made_up import content, form_of, person
 
 GRADES9, GRADES6 = form_of("betyg_ak9"), form_of("betyg_ak6")
 NP3, NP6, NP9 = form_of("np3"), form_of("np6"), form_of("np9")
@@ -172,6 +173,9 @@ LINES = {
     "the grades one step to the right": Bad(
         _fields(lambda line: [*line[:8], "", *line[8:-1]]), 1, 6, {"shifted Bl": NOBODY, "blank Bl": SIX}, more=True
     ),
+    "a column too many in every row": Bad(
+        content([[*line[:20], "C", *line[20:]] for line in lines_of(GRADES9)]), 1, 0, {"fields": SIX}
+    ),
     "half the columns": Bad(_fields(lambda line: line[:20]), 1, 0, {"fields": SIX}),
 }
 
@@ -184,6 +188,14 @@ def test_what_is_no_file_for_scb_is_refused_by_name(bad: Bad, tmp_path: Path, ca
 @pytest.mark.parametrize("bad", SIGNS.values(), ids=SIGNS)
 def test_signs_that_were_lost_on_the_way_are_told(bad: Bad, tmp_path: Path, capsys) -> None:
     judge(bad, tmp_path, capsys)
+
+
+def test_a_file_with_a_column_too_many_is_of_the_survey_whose_pupils_are_of_that_age() -> None:
+    lines = [[*line[:20], "C", *line[20:]] for line in lines_of(GRADES9)]
+    assert check("fil.txt", content(lines)).survey == "betyg_ak9"
+    for number, line in enumerate(lines):
+        line[3] = person(number, 2014)
+    assert check("fil.txt", content(lines)).survey == "betyg_ak6"
 
 
 @pytest.mark.parametrize("bad", LINES.values(), ids=LINES)

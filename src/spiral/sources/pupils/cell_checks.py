@@ -46,14 +46,22 @@ def check_fields(file: SurveyFile, remarks: Remarks) -> None:
                 _check_codes(file, number, remarks)
     is_other = 2 * np.count_nonzero(file.codes == Code.WRONG, axis=0) > len(file.coded)
     remarks.add_rows("other_survey", file.cells.rows[is_other], "")
+    _tell_inexact(file, remarks)
+
+
+def _tell_inexact(file: SurveyFile, remarks: Remarks) -> None:
+    """Codes that are right only after normalising, and blanks that are written."""
+    written: dict[tuple[int, int], str] = {}
     for number, line in file.inexact:
-        column = file.form.columns[number]
-        text = file.cells.text(line, number)
-        code = _written(column, Code(file.code(number)[line]))
-        if code:
-            remarks.add("code_inexact", int(file.cells.rows[line]), column.name, stands=quoted(text), code=code)
+        column, row = file.form.columns[number], int(file.cells.rows[line])
+        code = int(file.code(number)[line])
+        if (number, code) not in written:
+            written[number, code] = _written(column, Code(code))
+        if text := written[number, code]:
+            stands = quoted(file.cells.text(line, number))
+            remarks.add("code_inexact", row, column.name, stands=stands, code=text)
         else:
-            remarks.add("blank", int(file.cells.rows[line]), column.name, codes=_codes(column))
+            remarks.add("blank", row, column.name, codes=_codes(column))
 
 
 def _written(column: FormColumn, code: Code) -> str:

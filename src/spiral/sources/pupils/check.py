@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spiral.engine.characters import same
 from spiral.sources.pupils.cell_checks import check_fields
@@ -20,6 +21,8 @@ from spiral.sources.pupils.remarks import Remarks
 from spiral.sources.pupils.survey_file import SurveyFile, read
 from spiral.sources.reading.problems import Problem, Severity
 
+#: What makes a capital of ASCII a small letter.
+_SMALL = np.uint8(ord("a") - ord("A"))
 _WIDE = {"utf-16": "UTF-16", "utf-32": "UTF-32"}
 
 
@@ -115,11 +118,12 @@ def _lines_of(taken_apart: Split, form: Form, remarks: Remarks) -> Cells | None:
 
 
 def _without_headings(group: Cells, form: Form, remarks: Remarks) -> Cells:
-    """The lines but those that are headings. Only a line whose number begins with a letter can be one."""
+    """The lines but the headings. Only a line of words, with no digit where the number stands, can be one."""
     column = min(form.first(ColumnKind.PERSON), group.width - 1)
     first = np.take(group.buffer, group.starts[column], mode="clip")
     is_heading_line = np.zeros(len(group), bool)
-    for line in np.flatnonzero((first < ord("0")) | (first > ord("9"))).tolist():
+    lines = np.flatnonzero((first < ord("0")) | (first > ord("9")))
+    for line in lines[_has_words(group.take(lines))].tolist():
         fields = group.line(line)
         if not is_heading(fields, form):
             continue
@@ -129,6 +133,16 @@ def _without_headings(group: Cells, form: Form, remarks: Remarks) -> Cells:
         in_order = [name for name in written if name in names] == [name for name in names if name in written]
         remarks.add("heading" if in_order else "heading_order", int(group.rows[line]))
     return group.take(~is_heading_line) if is_heading_line.any() else group
+
+
+def _has_words(group: Cells) -> NDArray[np.bool_]:
+    """Which lines have two letters together at the beginning of most fields, as names of columns have and grades not."""
+    letters = []
+    for place in range(3):
+        sign = np.take(group.buffer, group.starts + np.int32(place), mode="clip") | _SMALL
+        letters.append((sign >= ord("a")) & (sign <= ord("z")) & (group.lengths > place))
+    has_word = (letters[0] & letters[1]) | (letters[1] & letters[2])
+    return 2 * np.count_nonzero(has_word, axis=0) >= group.width
 
 
 def _mended(group: Cells, form: Form, remarks: Remarks) -> list[Cells]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from statistics import median
 
 from spiral.engine.characters import normal, same
 from spiral.engine.personal_numbers import normalised
@@ -23,6 +24,9 @@ _SURE_SHARE = 0.9
 _LEAST_NAMES = 0.6
 #: Surveys of pupils' grades are not older than this, and dates further off are no days when a file was made.
 _MOST_YEARS = 40
+#: Files of two surveys look much alike when a column is missing or too many in every line: then the pupils' age tells.
+_PERSON_PLACE, _AGES, _AGE_SHARE = 3, 1.5, 0.02
+_BORN = re.compile(r"(?:19|20)[0-9]{6}")
 _LONGEST_FIELD = 100
 _MOST_FIELDS = 100
 _DAY = re.compile(r"(\d{4})-\d\d-\d\d", re.ASCII)
@@ -126,6 +130,14 @@ def _year(lines: Sequence[Sequence[str]]) -> int | None:
     return year if year and is_near(year, max(known[-1] for known in years().values())) else None
 
 
+def _age(lines: Sequence[Sequence[str]], year: int | None) -> float | None:
+    """The age of most pupils the year that the file is of; None when it is not to be seen."""
+    born = [
+        int(line[_PERSON_PLACE][:4]) for line in lines if len(line) > _PERSON_PLACE and _BORN.match(line[_PERSON_PLACE])
+    ]
+    return year - median(born) if born and year else None
+
+
 def recognise(split: Split) -> Recognised | None:
     """The form that a file is in; None when it is of no survey."""
     lines = _sample(split)
@@ -136,6 +148,7 @@ def recognise(split: Split) -> Recognised | None:
     forms = [form for survey, known in years().items() for form in nearest(survey, year or known[-1])]
     forms.sort(key=lambda form: len(form.columns) != width)
     has_room = any(line[-2:] == ["", ""] for line in lines)  # separators too many make it as wide as another form
+    age = _age(lines, year)
     best: tuple[float, Form | None] = (0.0, None)
     for form in forms:
         is_sure = best[1] and best[0] >= _SURE_SHARE and len(best[1].columns) == width and not has_room
@@ -144,6 +157,8 @@ def recognise(split: Split) -> Recognised | None:
         shares = [_share(form, line) for line in lines if not is_heading(line, form)]
         heading = max(_names_share(line, form) for line in lines) if len(shares) < len(lines) else 0.0
         share = sum(shares) / len(shares) if shares else 1.0
-        if (share >= _LEAST_SHARE or heading) and share + heading > best[0]:
-            best = (share + heading, form)
+        has_age = age is not None and abs(age - form.usual_age) <= _AGES
+        total = share + heading + _AGE_SHARE * has_age
+        if (share >= _LEAST_SHARE or heading) and total > best[0]:
+            best = (total, form)
     return Recognised(best[1], year, width) if best[1] else None

@@ -77,9 +77,13 @@ def _read_codes(cells: Cells, form: Form) -> tuple[tuple[int, ...], NDArray, lis
         index[first == 0] = _TOO_LONG  # a byte 0 is no blank
         index[lengths == 0] = 0
         codes[place] = table[index]
+        meant: dict[bytes, Code | None] = {b"": None}
         for line in np.flatnonzero(codes[place] == Code.WRONG).tolist():
-            text = normal(cells.text(line, number)).strip().upper()
-            code = column.meaning(text) if text else Code.BLANK
+            raw = cells.raw(line, number)
+            if raw not in meant:
+                text = normal(cells.text(line, number)).strip().upper()
+                meant[raw] = column.meaning(text) if text else Code.BLANK
+            code = meant[raw]
             if code is not None:
                 codes[place, line] = code
                 inexact.append((number, line))
