@@ -136,7 +136,7 @@ def _without_headings(group: Cells, form: Form, remarks: Remarks) -> Cells:
 
 
 def _has_words(group: Cells) -> NDArray[np.bool_]:
-    """Which lines have two letters together at the beginning of most fields, as names of columns have and grades not."""
+    """Which lines begin most fields with two letters together, as names of columns do and grades do not."""
     letters = []
     for place in range(3):
         sign = np.take(group.buffer, group.starts + np.int32(place), mode="clip") | _SMALL
