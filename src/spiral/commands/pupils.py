@@ -16,8 +16,6 @@ from spiral.commands.pupils_synthetic import add_synthetic
 from spiral.sources.reading.system_errors import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from spiral.engine.measures.cube import Cube
     from spiral.engine.measures.progression import Progression
     from spiral.engine.measures.pupils import Pupils
@@ -63,12 +61,15 @@ def _dimensions(text: str) -> tuple[str, ...]:
 def _checked(files: list[Path]) -> list[Checked]:
     """Every file checked, in the order given."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no linear algebra here: threads would cost more than the check
-    from spiral.sources.pupils.check import check, check_together, unreadable
+    from spiral.sources.pupils.between_files import check_together
+    from spiral.sources.pupils.check import check, unreadable
+    from spiral.sources.pupils.other_kinds import MEGABYTE, MOST_MB
 
     checked = []
     for file in files:
         try:
-            checked.append(check(str(file), file.read_bytes()))
+            with file.open("rb") as opened:  # no more than is read: a pipe or a device can be endless
+                checked.append(check(str(file), opened.read(MOST_MB * MEGABYTE + 1)))
         except OSError as error:
             checked.append(unreadable(str(file), reason(error)))
     return check_together(checked)
@@ -133,22 +134,29 @@ def _measures(args: argparse.Namespace) -> int:
     return _OK
 
 
-def _cells_as_json(cube: Cube) -> Iterator[str]:
+def _cells_as_json(cube: Cube) -> list[str]:
     """Each cell as JSON, with every field that programs ask for, also of what it is not divided by. What stands before
     the numbers is put together once for each measure and each place: a nation has half a million cells."""
+    import numpy as np
+
     every = {"survey": cube.survey, "year": cube.year, "unit": None, "sex": "all"}
     margins = [(*labels, over_all) for labels, over_all in zip(cube.labels, cube.every, strict=True)]
-    places: dict[tuple[int, ...], str] = {}
-    for place in map(tuple, cube.at.tolist()) if cube.dimensions else [()]:
-        if place not in places:
-            where = {name: margin[at] for name, margin, at in zip(cube.dimensions, margins, place, strict=True)}
-            places[place] = json.dumps(every | where, ensure_ascii=False)[1:-1]
+    number = np.zeros(len(cube), np.int64)  # of each cell's place
+    for margin, at in zip(margins, cube.at.T if margins else (), strict=True):
+        number = number * len(margin) + at
+    _, first, place = np.unique(number, return_index=True, return_inverse=True)
+    where = [
+        every | {name: margin[at] for name, margin, at in zip(cube.dimensions, margins, cell, strict=True)}
+        for cell in (cube.at[first].tolist() if margins else [()] * len(first))
+    ]
+    places = np.array([json.dumps(fields, ensure_ascii=False)[1:-1] for fields in where], object)[place].tolist()
     measures = [json.dumps(name) for name in cube.measures]
-    at = [places[place] for place in map(tuple, cube.at.tolist())] if cube.dimensions else [places[()]] * len(cube)
-    numbers = (cube.measure.tolist(), at, cube.n.tolist(), cube.hits.tolist(), cube.value.tolist())
-    for measure, position, n, hits, value in zip(*numbers, strict=True):
-        hits_or_none = "null" if hits < 0 else hits
-        yield f'{{"measure": {measures[measure]}, {position}, "n": {n}, "hits": {hits_or_none}, "value": {value!r}}}'
+    hits = np.where(cube.hits < 0, "null", cube.hits.astype(object)).tolist()
+    numbers = zip(cube.measure.tolist(), places, cube.n.tolist(), hits, cube.value.tolist(), strict=True)
+    return [
+        f'{{"measure": {measures[measure]}, {at}, "n": {n}, "hits": {hit}, "value": {value!r}}}'
+        for measure, at, n, hit, value in numbers
+    ]
 
 
 def _progression(args: argparse.Namespace) -> int:
@@ -211,4 +219,7 @@ def _as_json(file: Checked) -> dict[str, Any]:
 
 
 def _print_json(document: dict[str, Any]) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=1))
+    """Print it with Swedish letters as they are; a file's name that is not Unicode is written with escapes."""
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    is_unicode = not any("\ud800" <= sign <= "\udfff" for file in document.get("files", ()) for sign in file["file"])
+    print(text if is_unicode else json.dumps(document, indent=1))

@@ -95,14 +95,14 @@ def read_many(signs: NDArray[np.uint8], lengths: NDArray[np.integer[Any]], surve
 
 
 def normalised(text: str, survey_year: int) -> str:
-    """The number that was meant: twelve signs, without blanks, hyphens and full-width digits, and with its century.
+    """The number that was meant: twelve signs, without blanks and hyphens, in the digits 0 to 9, and with its century.
 
     What cannot be understood is given back as it stands. A number of ten digits is of the youngest pupil it can be.
     """
-    text = text.strip("\r\n\t ")
+    text = text.strip("\r\n\t '’´`")  # an apostrophe keeps the digits of a number in a spreadsheet
     if len(text) > _LONGEST:
         return text
-    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in unicodedata.normalize("NFKC", text))
     is_hundred = "+" in plain
     plain = _BETWEEN.sub("", plain).replace("+", "").upper()
     if not re.fullmatch(r"[0-9]{6}(?:[0-9]{2})?(?:[0-9]{4}|TF[0-9]{2})", plain, re.ASCII):

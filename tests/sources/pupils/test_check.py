@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from spiral.sources.pupils.check import check, check_together
+from spiral.sources.pupils.between_files import check_together
+from spiral.sources.pupils.check import check
 from spiral.sources.pupils.form import years
 from spiral.sources.reading.problems import Severity
 from tests.sources.pupils.made_up import UNIT, checked, content, form_of, person, right_line, right_lines, told
@@ -56,7 +57,7 @@ def test_both_encodings_are_read(encoding: str) -> None:
 
 def test_utf16_is_read_and_refused() -> None:
     file = checked(right_lines(GRADES9, 2), "utf-16")
-    assert told(file) == [(None, "", "utf16")]
+    assert told(file) == [(None, "", "wide")]
     assert not file.ok
 
 
@@ -139,7 +140,7 @@ def test_a_whole_file_that_lost_a_column_is_still_recognised_and_every_line_told
         ("PersonNr", person(0)[:-1] + str((int(person(0)[-1]) + 1) % 10), "person_check"),
         ("PersonNr", person(0, 1985), "person_age"),
         ("PersonNr", "20110101TF1", "person_form"),
-        ("Skolenhetskod", "1234567", "unit"),
+        ("Skolenhetskod", "1234567", "unit_short"),
         ("Skolenhetskod", "123456789", "unit"),
         ("Skolenhetskod", "", "unit"),
         ("Datum", "2026-06-31", "day"),
@@ -211,8 +212,8 @@ def test_a_pupil_who_stands_in_two_files_of_one_survey_is_told_in_the_later() ->
         (b"", "empty"),
         (b"\r\n\r\n;;;;\r\n", "empty"),
         (b"\xef\xbb\xbf", "empty"),
-        (b"PK\x03\x04" + b"x" * 50, "workbook"),
-        (b"\xd0\xcf\x11\xe0" + b"x" * 50, "workbook"),
+        (b"PK\x03\x04" + b"x" * 50, "other_kind"),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 50, "other_kind"),
         (b"%PDF-1.7", "other_kind"),
         (b"<html></html>", "other_kind"),
         (b"en;helt;annan;fil\n1;2;3;4\n", "unrecognised"),

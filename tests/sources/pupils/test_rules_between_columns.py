@@ -126,4 +126,4 @@ def test_a_class_written_in_two_ways_is_told_where_it_is_the_less_usual() -> Non
     lines[3][5] = "9a"
     file = checked(lines)
     assert told(file) == [(4, "Klass", "group_spelling")]
-    assert "”9A” och ”9a”" in file.problems[0].message
+    assert "än på rad 1" in file.problems[0].message

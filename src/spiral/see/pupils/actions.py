@@ -15,7 +15,8 @@ from spiral.see.pupils import vault
 from spiral.see.pupils.archive.archive import About, Erasure, ImportedFile, ImportPreview
 from spiral.see.pupils.archive.drafts import DroppedFile, FileDraft
 from spiral.see.pupils.archive.parquet import rows
-from spiral.sources.pupils.check import Checked, check, check_together
+from spiral.sources.pupils.between_files import check_together
+from spiral.sources.pupils.check import Checked, check
 from spiral.sources.pupils.tables import pupils_of
 from spiral.trust.access.deciding import require
 from spiral.trust.access.permissions import Permission

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import numpy as np
@@ -11,12 +12,20 @@ from spiral.engine.measures.codes import Code
 from spiral.engine.personal_numbers import FAULTS, Fault
 from spiral.sources.pupils.cells import Cells
 from spiral.sources.pupils.form import ColumnKind, FormColumn
+from spiral.sources.pupils.group_checks import distinct
+from spiral.sources.pupils.recognise import is_near
 from spiral.sources.pupils.remarks import Remarks, quoted
-from spiral.sources.pupils.survey_file import SurveyFile
+from spiral.sources.pupils.survey_file import UNIT_DIGITS, SurveyFile
 
 #: A pupil of compulsory school is seldom younger or older, the year that the survey is of.
 _YOUNGEST, _OLDEST = 7, 25
 _DAY_WIDTH = 10
+#: A number of twelve digits as spreadsheets round it: 2,01101E+11.
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]{1,11})?[Ee]\+?[0-9]{1,2}")
+#: A class that is a long number is a personal number, a unit's code or a rounded number that has come into the column.
+_LONG_NUMBER = re.compile(r"[0-9]{6}")
+#: What spreadsheets take for the beginning of a formula.
+_FORMULA = np.frombuffer(b"=+@", np.uint8)
 
 
 def check_fields(file: SurveyFile, remarks: Remarks) -> None:
@@ -28,21 +37,31 @@ def check_fields(file: SurveyFile, remarks: Remarks) -> None:
             case ColumnKind.PERSON:
                 _check_numbers(file, column, remarks)
             case ColumnKind.UNIT:
-                remarks.add_rows("unit", file.cells.rows[file.unit < 0], column.name)
+                _check_units(file, number, remarks)
             case ColumnKind.TEXT | ColumnKind.GROUP | ColumnKind.NAME:
                 _check_texts(file, number, remarks)
             case ColumnKind.LANGUAGE:
                 pass  # beside its grade: grade_checks
             case _:
                 _check_codes(file, number, remarks)
+    is_other = 2 * np.count_nonzero(file.codes == Code.WRONG, axis=0) > len(file.coded)
+    remarks.add_rows("other_survey", file.cells.rows[is_other], "")
+    _tell_inexact(file, remarks)
+
+
+def _tell_inexact(file: SurveyFile, remarks: Remarks) -> None:
+    """Codes that are right only after normalising, and blanks that are written."""
+    written: dict[tuple[int, int], str] = {}
     for number, line in file.inexact:
-        column = file.form.columns[number]
-        text = file.cells.text(line, number)
-        code = _written(column, Code(file.code(number)[line]))
-        if code:
-            remarks.add("code_inexact", int(file.cells.rows[line]), column.name, stands=quoted(text), code=code)
+        column, row = file.form.columns[number], int(file.cells.rows[line])
+        code = int(file.code(number)[line])
+        if (number, code) not in written:
+            written[number, code] = _written(column, Code(code))
+        if text := written[number, code]:
+            stands = quoted(file.cells.text(line, number))
+            remarks.add("code_inexact", row, column.name, stands=stands, code=text)
         else:
-            remarks.add("blank", int(file.cells.rows[line]), column.name, codes=_codes(column))
+            remarks.add("blank", row, column.name, codes=_codes(column))
 
 
 def _written(column: FormColumn, code: Code) -> str:
@@ -75,7 +94,7 @@ def _check_days(file: SurveyFile, number: int, remarks: Remarks) -> None:
         is_other[:] = True
     for line in np.flatnonzero(is_other).tolist():
         text = cells.text(line, number)
-        if not _is_day(text):
+        if not _is_day(text) or not is_near(int(text[:4]), file.year):
             remarks.add("day", int(cells.rows[line]), name, example=f"{file.year}-06-10")
         elif text[:4] != str(file.year):
             remarks.add("other_year", int(cells.rows[line]), name, year=text[:4], main=file.year)
@@ -83,11 +102,15 @@ def _check_days(file: SurveyFile, number: int, remarks: Remarks) -> None:
 
 def _check_numbers(file: SurveyFile, column: FormColumn, remarks: Remarks) -> None:
     """Numbers as they stand; one that is right only after normalising is told, because SCB gets it as it stands."""
-    rows = file.cells.rows
+    rows, number = file.cells.rows, file.form.first(ColumnKind.PERSON)
     for index, fault in enumerate(FAULTS):
         if fault is Fault.NONE:
             continue
         lines = np.flatnonzero(file.meant.fault == index)
+        if fault is Fault.FORM:
+            is_rounded = [bool(_ROUNDED.fullmatch(file.cells.text(line, number).strip())) for line in lines.tolist()]
+            remarks.add_rows("person_rounded", rows[lines[np.array(is_rounded, bool)]], column.name)
+            lines = lines[~np.array(is_rounded, bool)]
         remarks.add_rows(fault.value, rows[lines], column.name)
     inexact = (file.numbers.fault == FAULTS.index(Fault.FORM)) & (file.meant.fault != FAULTS.index(Fault.FORM))
     inexact &= file.meant.fault != FAULTS.index(Fault.BLANK)
@@ -97,6 +120,14 @@ def _check_numbers(file: SurveyFile, column: FormColumn, remarks: Remarks) -> No
     lines = np.flatnonzero(is_odd)
     remarks.add_rows("person_age", rows[lines], column.name, lambda place: {"age": int(age[lines[place]])})
     _check_duplicates(file, column, remarks)
+
+
+def _check_units(file: SurveyFile, number: int, remarks: Remarks) -> None:
+    """Codes of eight digits; one that spreadsheets have taken the zeros from says so."""
+    for line in np.flatnonzero(file.unit < 0).tolist():
+        digits = file.cells.text(line, number).strip()
+        is_short = digits.isascii() and digits.isdigit() and len(digits) < UNIT_DIGITS
+        remarks.add("unit_short" if is_short else "unit", int(file.cells.rows[line]), file.form.columns[number].name)
 
 
 def _check_duplicates(file: SurveyFile, column: FormColumn, remarks: Remarks) -> None:
@@ -118,7 +149,7 @@ def _signs(cells: Cells, number: int, line: int) -> int:
 
 
 def _check_texts(file: SurveyFile, number: int, remarks: Remarks) -> None:
-    """Blank, too long, or a name that begins with a digit (columns that have been shifted)."""
+    """Blank, too long, a formula, or digits where there should be few (columns that have been shifted)."""
     cells, column = file.cells, file.form.columns[number]
     lengths = cells.lengths[number]
     is_blank = lengths == 0
@@ -128,8 +159,14 @@ def _check_texts(file: SurveyFile, number: int, remarks: Remarks) -> None:
     for line in np.flatnonzero(lengths > column.longest).tolist():
         if (length := _signs(cells, number, line)) > column.longest:
             remarks.add("long", int(cells.rows[line]), column.name, length=length, longest=column.longest)
+    first = np.take(cells.buffer, cells.starts[number], mode="clip")
+    remarks.add_rows("formula", cells.rows[(lengths > 0) & np.isin(first, _FORMULA)], column.name)
+    if column.kind is ColumnKind.GROUP:
+        texts, index = distinct(cells, number)
+        is_number = np.array([bool(_LONG_NUMBER.search(text)) for text in texts])
+        if is_number.any():
+            remarks.add_rows("group_number", cells.rows[is_number[index]], column.name)
     if column.kind is ColumnKind.NAME:
-        first = np.take(cells.buffer, cells.starts[number], mode="clip")
         has_digit = (lengths > 0) & (first >= ord("0")) & (first <= ord("9"))
         remarks.add_rows("name_digits", cells.rows[has_digit], column.name)
 

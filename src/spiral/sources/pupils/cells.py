@@ -6,17 +6,20 @@ column without becoming texts, and every field still knows its physical line.
 
 from __future__ import annotations
 
-import codecs
 import csv
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spiral.sources.pupils.encoding import decoded, strange_signs
+
 _NEWLINE, _RETURN, _SEMICOLON, _QUOTE = (ord(sign) for sign in '\n\r;"')
 _BLANKS = ' \t;"\u00a0'
 #: A blank line longer than this is no blank line but a row of forgotten separators, which is told as one.
 _LONGEST_BLANK = 200
+_QUOTED_AT_A_TIME = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,37 +87,17 @@ class Split:
     """A file taken apart. ``groups`` are its lines by number of fields, the most common first."""
 
     groups: tuple[Cells, ...]
-    encoding: str  # "utf-8", "cp1252" or "utf-16"
-    blank: tuple[int, ...]  # blank lines with something after them
+    encoding: str  # "utf-8", "cp1252", "utf-16", "utf-32"; "mixed" is UTF-8 with other lines among its own
+    blank: tuple[int, ...]  # blank lines with something after them, or with separators
     quoted: tuple[int, ...]  # lines with quotes
-
-
-def _decoded(content: bytes) -> tuple[bytes, str, str]:
-    """The bytes to read, the encoding they are in, and the encoding that the file came in."""
-    for mark, name in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if content.startswith(mark):
-            return content.decode(name, "replace").encode(), "utf-8", "utf-16"
-    content = content.removeprefix(codecs.BOM_UTF8)
-    head = content[:1000]
-    if head.count(0) > len(head) // 4:  # UTF-16 without its mark
-        order = "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
-        return content.decode(order, "replace").encode(), "utf-8", "utf-16"
-    try:
-        if not content.isascii():
-            content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content, "cp1252", "cp1252"
-    return content, "utf-8", "utf-8"
+    strange: dict[str, tuple[int, ...]]  # lines where letters are lost or cannot be seen, by kind of problem
 
 
 def split(content: bytes) -> Split:
     """Take a file apart into fields. Quotes around a field are understood; blank lines are left out."""
-    content, encoding, came_as = _decoded(content)
-    content = content.rstrip(b"\x1a\0")
-    if b"\r" in content and b"\n" not in content:
-        content = content.replace(b"\r", b"\n")  # as old Macintosh programs write
+    content, encoding, came_as = decoded(content)
     if not content:
-        return Split((), came_as, (), ())
+        return Split((), came_as, (), (), {})
     buffer = np.frombuffer(content, np.uint8)
     ends = np.flatnonzero(buffer == _NEWLINE).astype(np.int32)
     if buffer[-1] != _NEWLINE:
@@ -144,8 +127,12 @@ def split(content: bytes) -> Split:
     groups += _quoted(content, encoding, rows[has_quote], starts[has_quote], ends[has_quote])
     groups.sort(key=len, reverse=True)
     last = int(rows[~is_blank][-1]) if not is_blank.all() else 0
-    blank = rows[is_blank & (rows < last)]
-    return Split(tuple(groups), came_as, tuple(blank.tolist()), tuple(rows[has_quote].tolist()))
+    blank = rows[is_blank & ((rows < last) | (ends > starts))]
+    strange = {
+        kind: tuple(np.unique(rows[np.searchsorted(starts, places, side="right") - 1]).tolist())
+        for kind, places in strange_signs(content, buffer, encoding, came_as).items()
+    }
+    return Split(tuple(groups), came_as, tuple(blank.tolist()), tuple(rows[has_quote].tolist()), strange)
 
 
 def _blank(content: bytes, starts: NDArray, ends: NDArray, counts: NDArray) -> NDArray[np.bool_]:
@@ -160,18 +147,27 @@ def _blank(content: bytes, starts: NDArray, ends: NDArray, counts: NDArray) -> N
 
 
 def _quoted(content: bytes, encoding: str, rows: NDArray, starts: NDArray, ends: NDArray) -> list[Cells]:
-    """The lines with quotes, read one by one and laid in bytes of their own."""
-    by_width: dict[int, tuple[list[int], list[list[bytes]]]] = {}
-    for row, start, end in zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True):
-        text = content[start:end].decode("latin-1")  # byte for byte: a field keeps its bytes
-        try:
-            fields = next(csv.reader([text], delimiter=";"))
-        except csv.Error:
-            fields = text.split(";")
-        known = by_width.setdefault(len(fields), ([], []))
-        known[0].append(row)
-        known[1].append([field.encode("latin-1") for field in fields])
-    return [laid_out(lines, fields, encoding) for lines, fields in by_width.values()]
+    """The lines with quotes, read one by one and laid in bytes of their own, some at a time."""
+    by_width: dict[int, list[Cells]] = {}
+    for at in range(0, len(rows), _QUOTED_AT_A_TIME):
+        part = slice(at, at + _QUOTED_AT_A_TIME)
+        lines: dict[int, tuple[list[int], list[list[bytes]]]] = {}
+        for row, start, end in zip(rows[part].tolist(), starts[part].tolist(), ends[part].tolist(), strict=True):
+            fields = _unquoted(content[start:end].decode("latin-1"))  # byte for byte: a field keeps its bytes
+            known = lines.setdefault(len(fields), ([], []))
+            known[0].append(row)
+            known[1].append([field.encode("latin-1") for field in fields])
+        for width, (numbers, of_width) in lines.items():
+            by_width.setdefault(width, []).append(laid_out(numbers, of_width, encoding))
+    return [joined(parts) for parts in by_width.values()]
+
+
+def _unquoted(line: str) -> list[str]:
+    """The fields of a line; a quote that is opened and never closed is a sign like others."""
+    if line.count('"') % 2 == 0:
+        with suppress(csv.Error):
+            return next(csv.reader([line], delimiter=";"))
+    return line.split(";")
 
 
 def laid_out(rows: list[int], lines: list[list[bytes]], encoding: str) -> Cells:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spiral.engine.characters import same
 from spiral.sources.pupils.cell_checks import check_fields
@@ -15,28 +15,15 @@ from spiral.sources.pupils.form import ColumnKind, Form
 from spiral.sources.pupils.grade_checks import check_grades
 from spiral.sources.pupils.group_checks import check_groups, check_moved_columns
 from spiral.sources.pupils.national_test_checks import check_tests
+from spiral.sources.pupils.other_kinds import tell_other_kind, tell_unrecognised
 from spiral.sources.pupils.recognise import Recognised, fits, is_heading, recognise
 from spiral.sources.pupils.remarks import Remarks
 from spiral.sources.pupils.survey_file import SurveyFile, read
 from spiral.sources.reading.problems import Problem, Severity
 
-#: A file for SCB is a few hundred kB; the nation's are some ten times less than this.
-MOST_MB = 1_000
-_MEGABYTE = 1_000_000
-#: How other kinds of file begin.
-_OTHER_KINDS = (
-    (b"PK\x03\x04", "workbook", ""),
-    (b"\xd0\xcf\x11\xe0", "workbook", ""),
-    (b"%PDF", "other_kind", "en PDF"),
-    (b"\x1f\x8b", "other_kind", "packad"),
-    (b"<", "other_kind", "en webbsida eller XML"),
-    (b"{", "other_kind", "JSON"),
-    (b"Rar!", "other_kind", "packad"),
-)
-#: Bytes that are nothing to read: marks of byte order, blanks, ends of lines and of files, separators.
-_NOTHING = b"\xef\xbb\xbf\xff\xfe \r\n\t\0\x1a;"
-_BEGINNING = 2_000
-_SEPARATORS = (("\t", "tabbar"), (",", "kommatecken"), ("|", "lodstreck"))
+#: What makes a capital of ASCII a small letter.
+_SMALL = np.uint8(ord("a") - ord("A"))
+_WIDE = {"utf-16": "UTF-16", "utf-32": "UTF-32"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +47,12 @@ class Checked:
 def check(name: str, content: bytes) -> Checked:
     """Check one file. Never raises for what is in it."""
     remarks = Remarks(name)
-    if refused := _refusal(content, remarks):
-        return refused
+    if tell_other_kind(content, remarks):
+        return _unread(remarks)
     taken_apart = split(content)
     recognised = recognise(taken_apart)
     if recognised is None:
-        _tell_unrecognised(content, remarks)
+        tell_unrecognised(content, remarks)
         return _unread(remarks)
     form = recognised.form
     remarks.order.update({column.name: number for number, column in enumerate(form.columns)})
@@ -73,6 +60,8 @@ def check(name: str, content: bytes) -> Checked:
     cells = _lines_of(taken_apart, form, remarks)
     units: tuple[str, ...] = ()
     table = None
+    if cells is None and not any(problem.code == "fields" for problem in remarks.problems):
+        remarks.add("no_pupils")
     if cells is not None and len(cells):
         year = recognised.year or form.year
         table = read(name, form, year, cells)
@@ -86,41 +75,6 @@ def check(name: str, content: bytes) -> Checked:
     return Checked(name, form.survey, recognised.year, rows, units, tuple(remarks.problems), table)
 
 
-def check_together(files: Iterable[Checked]) -> list[Checked]:
-    """The same files, with pupils who stand in more than one of the same survey and year told in the later one."""
-    checked = list(files)
-    by_survey: dict[tuple[str, int], list[int]] = {}
-    for place, file in enumerate(checked):
-        if file.table is not None and file.survey is not None:
-            by_survey.setdefault((file.survey, file.table.year), []).append(place)
-    for places in by_survey.values():
-        if len(places) > 1:
-            _tell_across(checked, places)
-    return checked
-
-
-def _tell_across(checked: list[Checked], places: list[int]) -> None:
-    """Tell of the pupils of one survey who stand in an earlier file too."""
-    first_seen: dict[int, tuple[str, int]] = {}
-    for place in places:
-        file = checked[place]
-        table = file.table
-        if table is None:
-            continue
-        remarks = Remarks(file.file, {column.name: number for number, column in enumerate(table.form.columns)})
-        person = table.form.columns[table.form.first(ColumnKind.PERSON)].name
-        linkable = np.flatnonzero(table.meant.linkable)
-        for key, row in zip(table.meant.key[linkable].tolist(), table.cells.rows[linkable].tolist(), strict=True):
-            earlier = first_seen.setdefault(key, (file.file, row))
-            if earlier[0] != file.file:
-                remarks.add("duplicate_file", row, person, file=earlier[0], first=earlier[1])
-        if remarks.problems:
-            problems = sorted([*file.problems, *remarks.problems], key=lambda problem: problem.row or 0)
-            checked[place] = Checked(
-                file.file, file.survey, file.year, file.rows, file.units, tuple(problems), file.table
-            )
-
-
 def unreadable(name: str, reason: str) -> Checked:
     """A file that could not be opened."""
     remarks = Remarks(name)
@@ -132,36 +86,11 @@ def _unread(remarks: Remarks) -> Checked:
     return Checked(remarks.file, None, None, 0, (), tuple(remarks.problems), None)
 
 
-def _refusal(content: bytes, remarks: Remarks) -> Checked | None:
-    """Another kind of file, or none at all."""
-    if not content[:_BEGINNING].strip(_NOTHING) and not content.strip(_NOTHING):
-        remarks.add("empty")
-        return _unread(remarks)
-    if len(content) > MOST_MB * _MEGABYTE:
-        remarks.add("too_large", most=MOST_MB)
-        return _unread(remarks)
-    for beginning, code, kind in _OTHER_KINDS:
-        if content.startswith(beginning):
-            remarks.add(code, kind=kind)
-            return _unread(remarks)
-    return None
-
-
-def _tell_unrecognised(content: bytes, remarks: Remarks) -> None:
-    """Why a file was not recognised: another separator, or other content."""
-    for sign, name in _SEPARATORS:
-        other = content.replace(sign.encode(), b";") if b";" not in content[:_BEGINNING] else b""
-        if other and recognise(split(other)) is not None:
-            remarks.add("separator", separator=name)
-            return
-    remarks.add("unrecognised")
-
-
 def _tell_file(taken_apart: Split, recognised: Recognised, remarks: Remarks) -> None:
     """What is to be said of the file as a whole, and of its blank lines."""
     form = recognised.form
-    if taken_apart.encoding == "utf-16":
-        remarks.add("utf16")
+    if taken_apart.encoding in _WIDE:
+        remarks.add("wide", encoding=_WIDE[taken_apart.encoding])
     if recognised.year is None:
         remarks.add("no_day")
     elif recognised.year != form.year:
@@ -170,6 +99,8 @@ def _tell_file(taken_apart: Split, recognised: Recognised, remarks: Remarks) -> 
         remarks.add("variant", variant=form.variant, form=form.year, columns=form.own_width)
     remarks.add_rows("blank_line", taken_apart.blank, "")
     remarks.add_rows("quotes", taken_apart.quoted, "")
+    for kind, rows in taken_apart.strange.items():
+        remarks.add_rows(kind, rows, "")
 
 
 def _lines_of(taken_apart: Split, form: Form, remarks: Remarks) -> Cells | None:
@@ -187,11 +118,12 @@ def _lines_of(taken_apart: Split, form: Form, remarks: Remarks) -> Cells | None:
 
 
 def _without_headings(group: Cells, form: Form, remarks: Remarks) -> Cells:
-    """The lines but those that are headings. Only a line whose number begins with a letter can be one."""
+    """The lines but the headings. Only a line of words, with no digit where the number stands, can be one."""
     column = min(form.first(ColumnKind.PERSON), group.width - 1)
     first = np.take(group.buffer, group.starts[column], mode="clip")
     is_heading_line = np.zeros(len(group), bool)
-    for line in np.flatnonzero((first < ord("0")) | (first > ord("9"))).tolist():
+    lines = np.flatnonzero((first < ord("0")) | (first > ord("9")))
+    for line in lines[_has_words(group.take(lines))].tolist():
         fields = group.line(line)
         if not is_heading(fields, form):
             continue
@@ -203,17 +135,27 @@ def _without_headings(group: Cells, form: Form, remarks: Remarks) -> Cells:
     return group.take(~is_heading_line) if is_heading_line.any() else group
 
 
+def _has_words(group: Cells) -> NDArray[np.bool_]:
+    """Which lines begin most fields with two letters together, as names of columns do and grades do not."""
+    letters = []
+    for place in range(3):
+        sign = np.take(group.buffer, group.starts + np.int32(place), mode="clip") | _SMALL
+        letters.append((sign >= ord("a")) & (sign <= ord("z")) & (group.lengths > place))
+    has_word = (letters[0] & letters[1]) | (letters[1] & letters[2])
+    return 2 * np.count_nonzero(has_word, axis=0) >= group.width
+
+
 def _mended(group: Cells, form: Form, remarks: Remarks) -> list[Cells]:
-    """Lines with another number of fields: one semicolon too many at the end or in a name is understood."""
+    """Lines with another number of fields: semicolons too many at the end or in a name are understood."""
     width = len(form.columns)
     rows: list[int] = []
     lines: list[list[bytes]] = []
     for line in range(len(group)):
         row = int(group.rows[line])
-        raw = [group.raw(line, column) for column in range(min(group.width, 10 * width))]
-        if group.width == width + 1 and not raw[-1].strip() and _is_right(group, raw[:-1], form):
-            remarks.add("trailing", row)
-            mended = raw[:-1]
+        raw = [group.raw(line, column) for column in range(min(group.width, 10 * width))]  # a line can be endless
+        if width < group.width and not b"".join(raw[width:]).strip() and _is_right(group, raw[:width], form):
+            remarks.add("trailing", row, count=group.width - width)
+            mended = raw[:width]
         elif group.width > width and (together := _name_together(group, raw, form)):
             remarks.add("name_semicolon", row, _last_name(form), width=group.width, columns=width)
             mended = together
@@ -236,6 +178,11 @@ def _name_together(group: Cells, raw: list[bytes], form: Form) -> list[bytes]:
         return []
     after = len(form.columns) - names[-1] - 1
     between = raw[names[0] : len(raw) - after]
+    texts = [part.decode(group.encoding, "replace").strip() for part in between[1:]]
+    is_grade = any(text and fits(form.columns[names[-1] + 1], text) for text in texts)
+    who = zip(form.columns, (part.decode(group.encoding, "replace").strip() for part in raw[: names[0]]), strict=False)
+    if is_grade or any(fits(column, text) is False for column, text in who):
+        return []  # a field too many somewhere else: which one is not to be guessed
     together = [*raw[: names[0]], between[0], b" ".join(between[1:]), *raw[len(raw) - after :]]
     return together if _is_right(group, together, form) else []
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from spiral.engine.measures.codes import Code
 
 _FOLDER = Path(__file__).parent / "forms"
+_AGE_BEFORE_YEAR_1 = 6
 
 
 class ColumnKind(StrEnum):
@@ -104,6 +105,11 @@ class Form:
     blocks: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a block, and the subjects that it stands for
     variant: str = ""  # what is known of a form with fewer columns; empty for SCB's own
     own_width: int = 0  # how many columns SCB's own has
+
+    @property
+    def usual_age(self) -> int:
+        """How old most pupils become the year of the survey: those of year 1 become 7."""
+        return _AGE_BEFORE_YEAR_1 + int(self.survey[-1])
 
     def place(self, name: str) -> int:
         """The number of a column by SCB's name, from 0. KeyError when the form has none."""

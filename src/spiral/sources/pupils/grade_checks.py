@@ -23,6 +23,8 @@ _LANGUAGE_WIDTH, _WORD = 3, np.dtype(">u4")
 _USUAL_CHOICES = frozenset({"SPA", "FRA", "FRE", "DEU", "GER", "TYS"})
 #: A unit where this many pupils are graded says something of which column is which.
 _LEAST_TO_JUDGE = 5
+#: A unit of this many pupils where more than this share read Swedish as a second language is unusual.
+_ALL_BUT_FEW = (10, 0.8)
 
 
 def check_grades(file: SurveyFile, remarks: Remarks) -> None:
@@ -33,6 +35,8 @@ def check_grades(file: SurveyFile, remarks: Remarks) -> None:
         _check_block(file, block, subjects, remarks)
     if file.form.subject("M2") is not None:
         _check_languages(file, remarks)
+    if file.form.subject("Sva") is not None:
+        _check_units(file, "moved_swedish", ("Sva", "Sv"), _ALL_BUT_FEW, remarks)
 
 
 def _grades(file: SurveyFile, subject: str) -> tuple[FormColumn, NDArray[np.uint8]]:
@@ -119,14 +123,7 @@ def _check_language(file: SurveyFile, subject: str, column: FormColumn, codes: N
         text = file.cells.text(line, file.form.columns.index(column))
         code = "language_grade" if grade_column.meaning(text.strip().upper()) is not None else "language_form"
         remarks.add(code, int(rows[line]), column.name)
-    lines = np.flatnonzero(is_right & (grades == Code.NOT_GRADED))
-    remarks.add_rows(
-        "language_alone",
-        rows[lines],
-        column.name,
-        lambda place: {"language": _text(codes[lines[place]])},
-        **name,
-    )
+    remarks.add_rows("language_alone", rows[is_right & (grades == Code.NOT_GRADED)], column.name, **name)
 
 
 def _check_moved(file: SurveyFile, written: dict[str, tuple[FormColumn, NDArray]], remarks: Remarks) -> None:
@@ -135,29 +132,33 @@ def _check_moved(file: SurveyFile, written: dict[str, tuple[FormColumn, NDArray]
     rows = file.cells.rows
     if "M1" in written:
         school_column, school = _grades(file, "M1")
-        fields = {"first": school_column.name, "second": choice_column.name}
         lines = _is_grade(school) & (choice == Code.NOT_GRADED)
+        fields = {"first": school_column.name, "second": choice_column.name}
         remarks.add_rows("school_choice", rows[lines], school_column.name, **fields)
-        _, unit = np.unique(file.unit, return_inverse=True)
-        of_school, of_choice = (
-            np.bincount(unit[_is_grade(codes)], minlength=unit.max() + 1) for codes in (school, choice)
-        )
-        for which in np.flatnonzero((of_school > of_choice) & (of_school >= _LEAST_TO_JUDGE)).tolist():
-            counts = {"more": int(of_school[which]), "fewer": int(of_choice[which])}
-            remarks.add("moved_languages", None, school_column.name, **counts, **fields)
+        _check_units(file, "moved_languages", ("M1", "M2"), (_LEAST_TO_JUDGE, 0.5), remarks)
     if "ML" in written and "M2" in written:
         (own_column, own), (chosen_column, chosen) = written["ML"], written["M2"]
         usual = [_number(code) for code in _USUAL_CHOICES] + [_number(code.lower()) for code in _USUAL_CHOICES]
-        is_odd = np.isin(own, usual) & ~np.isin(chosen, usual)
-        lines = np.flatnonzero(is_odd)
+        lines = np.flatnonzero(np.isin(own, usual) & ~np.isin(chosen, usual))
         remarks.add_rows(
             "languages_swapped",
             rows[lines],
             chosen_column.name,
-            lambda place: {
-                "first": chosen_column.name,
-                "second": own_column.name,
-                "language": _text(chosen[lines[place]]) or "tomt",
-                "other": _text(own[lines[place]]),
-            },
+            lambda place: {"language": _text(own[lines[place]])},
+            first=chosen_column.name,
+            second=own_column.name,
         )
+
+
+def _check_units(
+    file: SurveyFile, kind: str, subjects: tuple[str, str], least: tuple[int, float], remarks: Remarks
+) -> None:
+    """Units where many pupils (at least so many, and more than such a share) are graded in the first of two subjects
+    that most pupils are not graded in."""
+    columns, codes = zip(*(_grades(file, subject) for subject in subjects), strict=True)
+    units, unit = np.unique(file.unit, return_inverse=True)
+    of_first, of_second = (np.bincount(unit[_is_grade(each)], minlength=len(units)) for each in codes)
+    for which in np.flatnonzero((of_first >= least[0]) & (of_first > least[1] * (of_first + of_second))).tolist():
+        counts = {"more": int(of_first[which]), "fewer": int(of_second[which])}
+        place = f"Skolenhet {units[which]:08}" if units[which] >= 0 else "Rader utan skolenhet"
+        remarks.add(kind, None, columns[0].name, unit=place, first=columns[0].name, second=columns[1].name, **counts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -19,27 +20,54 @@ _SAMPLE = 40
 #: A column where fewer fields than this hold what they should is looked for elsewhere.
 _MOVED = 0.2
 _IN_PLACE = 0.8
+#: When more columns than two pairs hold something else, they have not changed places but are moved sideways.
+_MOST_SWAPPED = 4
+_STEPS = (1, -1, 2, -2)
 #: Texts of at most eight bytes are compared as whole numbers.
 _WORD = 8
-_SPELLINGS_TOLD = 5
 
 
 def check_moved_columns(file: SurveyFile, remarks: Remarks) -> None:
-    """Two columns that hold each other's codes."""
+    """Two columns that hold each other's codes, or all from one column on that hold their neighbours'."""
     cells, columns = file.cells, file.form.columns
     lines = range(0, len(cells), max(1, len(cells) // _SAMPLE))
-    sample = {number: [cells.text(line, number).strip() for line in lines] for number in range(len(columns))}
+    sample = [[cells.text(line, number).strip() for line in lines] for number in range(len(columns))]
 
-    def share(texts: list[str], number: int) -> float:
-        return sum(bool(fits(columns[number], text)) for text in texts) / len(texts)
+    def share(place: int, number: int) -> float:
+        """How much of what stands in one place belongs in a column; none of what stands outside the file."""
+        texts = sample[place] if 0 <= place < len(columns) else []
+        return sum(bool(fits(columns[number], text)) for text in texts) / len(lines)
 
     judged = [number for number, column in enumerate(columns) if fits(column, "") is not None]
-    strange = [number for number in judged if share(sample[number], number) < _MOVED]
-    for first, second in combinations(strange, 2):
-        if share(sample[first], second) >= _IN_PLACE and share(sample[second], first) >= _IN_PLACE:
-            many = f"alla {len(cells)} rader" if len(cells) > 1 else "raden"
-            names = {"first": columns[first].name, "second": columns[second].name}
-            remarks.add("moved", None, columns[first].name, many=many, **names)
+    strange = [number for number in judged if share(number, number) < _MOVED]
+    swapped = [
+        (first, second)
+        for first, second in combinations(strange, 2)
+        if share(first, second) >= _IN_PLACE and share(second, first) >= _IN_PLACE
+    ]
+    if len(strange) > _MOST_SWAPPED and (shift := _shift(judged, share)):
+        first_moved, step = shift
+        name = columns[first_moved].name
+        remarks.add("shifted", None, name, first=name, side="höger" if step > 0 else "vänster")
+        return
+    many = f"alla {len(cells)} rader" if len(cells) > 1 else "raden"
+    for first, second in swapped:
+        names = {"first": columns[first].name, "second": columns[second].name}
+        remarks.add("moved", None, columns[first].name, many=many, **names)
+
+
+def _shift(judged: Sequence[int], share: Callable[[int, int], float]) -> tuple[int, int] | None:
+    """The first column that is moved sideways, and how far; None when no step makes more columns right than wrong."""
+    best: tuple[int, int, int] | None = None
+    for step in _STEPS:
+        gains = {number: share(number + step, number) - share(number, number) for number in judged}
+        first = next((number for number, gain in gains.items() if gain > 0), None)
+        if first is None:
+            continue
+        right = sum((gain > 0) - (gain < 0) for number, gain in gains.items() if number >= first)
+        if right >= _MOST_SWAPPED and (best is None or right > best[0]):
+            best = (right, first, step)
+    return best[1:] if best else None
 
 
 def distinct(cells: Cells, number: int) -> tuple[list[str], NDArray[np.int32]]:
@@ -69,14 +97,10 @@ def _check_spelling(file: SurveyFile, number: int, remarks: Remarks) -> None:
     spellings: dict[tuple[int, int], set[int]] = defaultdict(set)
     for unit, which, spelling in {*zip(file.unit.tolist(), group.tolist(), index.tolist(), strict=True)}:
         spellings[unit, which].add(spelling)
-    several = {key: sorted(texts[code] for code in codes) for key, codes in spellings.items() if len(codes) > 1}
-    usual = {key: _most_common(index[(file.unit == key[0]) & (group == key[1])]) for key in several}
-    for line, (unit, which) in enumerate(zip(file.unit.tolist(), group.tolist(), strict=True)):
-        if (unit, which) in several and index[line] != usual[unit, which]:
-            written = " och ".join(f"”{text}”" for text in several[unit, which][:_SPELLINGS_TOLD])
-            name = file.form.columns[number].name
-            remarks.add("group_spelling", int(file.cells.rows[line]), name, spellings=written)
-
-
-def _most_common(index: NDArray) -> int:
-    return int(np.bincount(index).argmax())
+    several = [key for key, codes in spellings.items() if len(codes) > 1]
+    name, rows = file.form.columns[number].name, file.cells.rows
+    for unit, which in sorted(several):
+        lines = np.flatnonzero((file.unit == unit) & (group == which))
+        usual = int(np.bincount(index[lines]).argmax())
+        first = int(rows[lines[index[lines] == usual][0]])
+        remarks.add_rows("group_spelling", rows[lines[index[lines] != usual]], name, first=first)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from spiral.sources.reading.problems import Problem, Severity
 
-#: The longest field that is quoted: codes have at most three signs, names and numbers have more.
+#: The longest field that is quoted: codes have at most three signs, numbers of people have more.
 _LONGEST_QUOTED = 3
 
 
@@ -34,11 +34,9 @@ def _sentences() -> dict[str, _Sentence]:
 
 
 def quoted(text: str) -> str:
-    """A field as it may stand in a sentence."""
-    if not text.strip():
-        return "tomt"
-    if len(text) > _LONGEST_QUOTED or not text.isprintable():
-        return f"{len(text)} tecken"
+    """A field as it may begin a sentence: two letters can be a name, so no more than one is ever quoted."""
+    if len(text) > _LONGEST_QUOTED or not text.isprintable() or sum(sign.isalpha() for sign in text) > 1:
+        return f"Det som står ({len(text)} tecken)"
     return f"”{text}”"
 
 

@@ -14,7 +14,7 @@ from spiral.engine.personal_numbers import WIDTH, Numbers, normalised, read_many
 from spiral.sources.pupils.cells import Cells
 from spiral.sources.pupils.form import ColumnKind, Form, FormColumn
 
-_UNIT_DIGITS = 8
+UNIT_DIGITS = 8
 #: A field of three signs or more is no code: looked up as this, which no field of two signs is.
 _TOO_LONG = 0xFFFF
 
@@ -73,12 +73,17 @@ def _read_codes(cells: Cells, form: Form) -> tuple[tuple[int, ...], NDArray, lis
         else:
             second = np.take(cells.buffer, starts + 1, mode="clip").astype(np.uint16)
             index = np.where(lengths > 1, (first << 8) | second, first)
-            index[lengths == 0] = 0
             index[lengths > 2] = _TOO_LONG
+        index[first == 0] = _TOO_LONG  # a byte 0 is no blank
+        index[lengths == 0] = 0
         codes[place] = table[index]
+        meant: dict[bytes, Code | None] = {b"": None}
         for line in np.flatnonzero(codes[place] == Code.WRONG).tolist():
-            text = normal(cells.text(line, number)).strip().upper()
-            code = column.meaning(text) if text else Code.BLANK
+            raw = cells.raw(line, number)
+            if raw not in meant:
+                text = normal(cells.text(line, number)).strip().upper()
+                meant[raw] = column.meaning(text) if text else Code.BLANK
+            code = meant[raw]
             if code is not None:
                 codes[place, line] = code
                 inexact.append((number, line))
@@ -100,9 +105,9 @@ def _read_numbers(cells: Cells, column: int, year: int) -> tuple[Numbers, Number
 
 def _read_units(cells: Cells, column: int) -> NDArray[np.int64]:
     """The units' codes; -1 for what is none."""
-    digits = cells.signs(column, _UNIT_DIGITS).astype(np.int64) - ord("0")
-    is_code = (cells.lengths[column] == _UNIT_DIGITS) & ((digits >= 0) & (digits <= 9)).all(axis=1)
-    return np.where(is_code, digits @ (10 ** np.arange(_UNIT_DIGITS - 1, -1, -1)), -1)
+    digits = cells.signs(column, UNIT_DIGITS).astype(np.int64) - ord("0")
+    is_code = (cells.lengths[column] == UNIT_DIGITS) & ((digits >= 0) & (digits <= 9)).all(axis=1)
+    return np.where(is_code, digits @ (10 ** np.arange(UNIT_DIGITS - 1, -1, -1)), -1)
 
 
 def read(name: str, form: Form, year: int, cells: Cells) -> SurveyFile:

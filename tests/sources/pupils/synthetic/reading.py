@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from spiral.sources.pupils.check import Checked, check, check_together
+from spiral.sources.pupils.between_files import check_together
+from spiral.sources.pupils.check import Checked, check
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -78,7 +78,7 @@ def _who(before: Pupils, after: Pupils) -> Table:
     ]
     return Table(
         _("Elever i årskurs 6 %(before)s och årskurs 9 %(after)s") % {"before": before.year, "after": after.year},
-        ["", _("Årskurs 6"), _("Årskurs 9")],
+        [_("Elever"), _("Årskurs 6"), _("Årskurs 9")],
         [[Cell(name), _count(first), _count(second)] for name, first, second in rows],
     )
 
