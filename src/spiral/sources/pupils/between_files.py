@@ -22,7 +22,7 @@ def check_together(files: Iterable[Checked]) -> list[Checked]:
     for by_year in by_survey.values():
         for year, places in by_year.items():
             _tell_pupils(checked, places)
-            if year < max(by_year):
+            if year == max(by_year) - 1:  # last spring's beside this one's; older ones are given on purpose
                 for place in places:
                     remarks = Remarks(checked[place].file)
                     remarks.add("older_file", year=year, newest=max(by_year))
