@@ -254,3 +254,10 @@ def test_a_thousand_faults_are_a_thousand_problems() -> None:
     file = checked(lines)
     assert told(file) == [(row, "Bl", "code") for row in range(1, 1001)]
     assert {problem.severity for problem in file.problems} == {Severity.ERROR}
+
+
+def test_a_file_whose_tests_were_all_digital_is_not_the_narrower_form_when_a_line_is_wrong() -> None:
+    digital = {column.name: "" for column in NP6.columns if column.digital}
+    lines = [right_line(NP6, number, **digital) for number in range(8)]
+    del lines[3][5]
+    assert told(checked(lines)) == [(4, "", "fields")]

@@ -20,6 +20,8 @@ _SAMPLE = 24
 _LEAST_SHARE = 0.6
 #: A form with as many fields that is as sure as this is the one; others need not be tried.
 _SURE_SHARE = 0.9
+#: A form of the survey with as many fields that is as likely as this is it, rather than a narrower one.
+_LIKELY_SHARE = 0.8
 #: How many of a form's names a line has, to be its heading.
 _LEAST_NAMES = 0.6
 #: Surveys of pupils' grades are not older than this, and dates further off are no days when a file was made.
@@ -154,6 +156,8 @@ def recognise(split: Split) -> Recognised | None:
         is_sure = best[1] and best[0] >= _SURE_SHARE and len(best[1].columns) == width and not has_room
         if is_sure and len(form.columns) != width:
             break
+        if best[1] and best[1].survey == form.survey and len(best[1].columns) == width and best[0] >= _LIKELY_SHARE:
+            continue  # blanks at the end are a test taken digitally, not a narrower form
         shares = [_share(form, line) for line in lines if not is_heading(line, form)]
         heading = max(_names_share(line, form) for line in lines) if len(shares) < len(lines) else 0.0
         share = sum(shares) / len(shares) if shares else 1.0
