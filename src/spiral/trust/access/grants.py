@@ -39,6 +39,10 @@ GRANTS: Mapping[P, Mapping[Scope, Roles]] = MappingProxyType(
         P.COSTS_SEE: _BY_MEMBERS,
         P.REMARKS_ANSWER: _BY_COORDINATOR,
         P.TABLES_PROTECT: _BY_MEMBERS,
+        P.INDICATORS_READ: _BY_MEMBERS,
+        P.INDICATORS_LEAD: {Scope.REGION: LEADERS},
+        # Nobody but those at the place answers for it: not the coordinator either.
+        P.INDICATOR_ANSWER: _AT_HOME,
         P.INQUIRY_START: _BY_MEMBERS,
         P.INQUIRY_SEE: {Scope.SHARED: MEMBERS, **_AT_HOME_OR_COORDINATOR},
         P.INQUIRY_WRITE: _AT_HOME_OR_COORDINATOR,

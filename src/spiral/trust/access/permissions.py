@@ -62,6 +62,14 @@ class Permission(Enum):
     REMARKS_ANSWER = "results.remarks", _("Läsa och besvara frågor om siffror")
     TABLES_PROTECT = "releases.protect", _("Pröva och skydda en tabell innan den visas för andra")
 
+    INDICATORS_READ = "indicators.read", _("Läsa nätverkets egna indikatorer")
+    INDICATORS_LEAD = "indicators.lead", _("Skriva, öppna och stänga nätverkets egna indikatorer")
+    INDICATOR_ANSWER = (
+        "indicators.answer",
+        _("Svara för en plats på nätverkets egna indikatorer"),
+        "indicators.Respondent",
+    )
+
     INQUIRY_START = "inquiries.start", _("Börja en undersökning")
     INQUIRY_SEE = "inquiries.see", _("Läsa en undersökning"), "inquiries.Inquiry"
     INQUIRY_WRITE = "inquiries.write", _("Skriva i en undersökning"), "inquiries.Inquiry"

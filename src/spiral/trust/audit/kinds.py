@@ -21,6 +21,8 @@ class Kind(TextChoices):
     EXAMPLE = "examples.example", _("exempel")
     FIGURE = "results.figure", _("siffra")
     FORM = "voices.formrecord", _("elevformulär")
+    INDICATOR = "indicators.localindicator", _("egen indikator")
+    INDICATOR_YEAR = "indicators.indicatoryear", _("år för en egen indikator")
     INQUIRY = "inquiries.inquiry", _("undersökning")
     INSTALLATION = "installation", _("hela installationen")
     LOG = "audit.event", _("loggen")
@@ -34,6 +36,7 @@ class Kind(TextChoices):
     PERSON = "people.person", _("person")
     POINT = "assignments.point", _("punkt i uppdrag")
     RATING = "assessments.round", _("skattning")
+    RESPONDENT = "indicators.respondent", _("plats som svarar på en egen indikator")
     SEAT = "people.seat", _("platser i en roll")
     STATEMENTS = "assessments.statementsetrecord", _("påståendelista")
     STRATEGY = "assignments.strategy", _("strategi")
@@ -47,6 +50,7 @@ class Detail(TextChoices):
     """What may stand beside an action: numbers, keys, lists of keys."""
 
     AFTER = "after", _("efter")
+    ANSWERS = "answers", _("svar")
     AREAS = "areas", _("områden")
     BEFORE = "before", _("före")
     EVENTS = "events", _("händelser")

@@ -15,6 +15,7 @@ from spiral.documents.table import Cell, Table
 from spiral.engine.estimates import Estimate, weighted_mean
 from spiral.engine.figures import Figure, State
 from spiral.engine.numbers import Language, number, with_unit
+from spiral.exchange import local_figures
 from spiral.exchange.wording import results as wording
 from spiral.see.results import against, picture, queries
 from spiral.see.results.catalogue import Indicator
@@ -54,14 +55,15 @@ def region_page(data: OpenData, key: str, language: Language, today: date) -> Re
         last = estimate(indicator, listed[-1], ground.variation) if listed else None
         series.append(MunicipalityFigures(member.municipality, ground, listed, last))
     freshness = data.once(_freshness, language, today)
-    return _page(series, indicator, choices, freshness, language, today)
+    own = local_figures.of_region(data.viewer, language, today)
+    return _page(series, indicator, choices, [_fresh(freshness), *own], language, today)
 
 
 def _page(
     series: list[MunicipalityFigures],
     indicator: Indicator,
     choices: list[Indicator],
-    freshness: Table,
+    after: Sequence[Section],
     language: Language,
     today: date,
 ) -> RegionPage:
@@ -114,7 +116,7 @@ def _page(
     )
     sections = [
         Section(title, [Paragraph(f"{_('I bokstavsordning.')} {interval_is}"), shown], "akm"),
-        Section(_("Hur färska och fullständiga är siffrorna?"), [freshness], "farsk"),
+        *after,
     ]
     foot = common.foot(settings.REGION_NAME, today)
     return RegionPage(
@@ -125,6 +127,10 @@ def _page(
         from_region(indicator, language, today),
         newest.order if newest else None,
     )
+
+
+def _fresh(table: Table) -> Section:
+    return Section(_("Hur färska och fullständiga är siffrorna?"), [table], "farsk")
 
 
 def _mark(f: MunicipalityFigures, newest: object, perspective_of: str, language: Language) -> Mark:

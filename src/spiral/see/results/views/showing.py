@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from spiral.engine.numbers import number as printed
 from spiral.engine.place import Place
+from spiral.exchange import local_figures
 from spiral.exchange.evidence import destinations
 from spiral.ground.words import language
 from spiral.see.results import queries
@@ -50,7 +51,7 @@ def region(request: Request) -> HttpResponse:
     return shown(
         request,
         "results/region.html",
-        (data.revision, figure, tuple(way.key for way in ways)),
+        (data.revision, figure, tuple(way.key for way in ways), local_figures.edition(request.viewer)),
         lambda: regional.region_page(data, figure, language(), today()),
         actions=links.OfRegion(ways),
     )
@@ -99,7 +100,7 @@ class _Reader:
         is_speaker = speaks(request, *speakers)
         self.comments = queries.comments(request.viewer, place)
         said = tuple((r.pk, r.text, r.signed) for remarks in self.comments.values() for r in remarks)
-        self.depends = (said, is_speaker, rights(request.viewer))
+        self.depends = (said, is_speaker, rights(request.viewer), local_figures.edition(request.viewer))
         self.actions = links.OfPlace(place, destinations(request.viewer, "figure"), is_speaker)
 
 
