@@ -27,9 +27,7 @@ class LocalFigures(Protocol):
     ) -> Sequence[Section]:
         """What a municipality has answered, and its schools."""
 
-    def of_unit(
-        self, viewer: Viewer, place: Place, name: str, language: Language, today: date
-    ) -> Sequence[Section]:
+    def of_unit(self, viewer: Viewer, place: Place, name: str, language: Language, today: date) -> Sequence[Section]:
         """What a school has answered."""
 
     def of_region(self, viewer: Viewer, language: Language, today: date) -> Sequence[Section]:

@@ -233,9 +233,7 @@ def _locked(number: int) -> IndicatorYear:
 
 def _locked_place(number: int, by: Viewer) -> Respondent:
     """The place, for who answers for it, while the year takes answers."""
-    place = (
-        Respondent.objects.select_for_update(of=("self",)).select_related("year__indicator").get(pk=number)
-    )
+    place = Respondent.objects.select_for_update(of=("self",)).select_related("year__indicator").get(pk=number)
     require(by, Permission.INDICATOR_ANSWER, place)
     if not rules.is_taking(place.year, by.today):
         raise NotNow

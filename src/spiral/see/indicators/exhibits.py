@@ -49,7 +49,7 @@ def of_place(years: Sequence[Progress], code: str, name: str, language: Language
     indicator, period = now.year.indicator, now.year.period
     table = Table(
         f"{indicator.title}, {name}",
-        [_("Avser"), *_columns()],
+        [_("Avser"), *_columns(indicator)],
         [[Cell(wordings.when(one.year.period)), *_cells(one.year, row, language)] for one, row in listed],
         drawn=() if indicator.kind == Kind.LEVEL else (1,),
     )
@@ -58,7 +58,7 @@ def of_place(years: Sequence[Progress], code: str, name: str, language: Language
         key=key_of(indicator),
         heading=indicator.title,
         sentence=wordings.sentence(name, period, figure, language),
-        aside=wordings.completeness(now),
+        aside=" ".join([wordings.completeness(now), *_made_up(now)]),
         value=figure.large(language),
         interval=figure.beside(language),
         n=figure.of_how_many or wordings.when(period),
@@ -91,6 +91,7 @@ def of_schools(
         key=f"{key_of(indicator)}-{municipality}",
         heading=indicator.title if is_named else name,
         sentence=said,
+        aside=" ".join(_made_up(now)) if is_named else "",
         chart=_marked(rows, now, name, "", language),
         whole=_table(rows, now.year, f"{indicator.title}, {name}", language),
         facts=wordings.definition(now, today) if is_named else (),
@@ -118,7 +119,7 @@ def of_municipalities(
         key=key_of(indicator),
         heading=indicator.title,
         sentence=indicator.question,
-        aside=" ".join([wordings.completeness(now), *wordings.what_lacks(now, today)]),
+        aside=" ".join([wordings.completeness(now), *wordings.what_lacks(now, today), *_made_up(now)]),
         n=wordings.when(now.year.period),
         value=_("%(n)s av %(all)s") % {"n": len(now.answered), "all": len(now.rows)},
         interval=_("har svarat"),
@@ -130,8 +131,10 @@ def of_municipalities(
     )
 
 
-def _columns() -> list[str]:
-    return [_("Svar"), _("Intervall, 95 %"), _("Antal"), _("Vem"), _("Dag"), _("Kommentar")]
+def _columns(indicator: LocalIndicator) -> list[str]:
+    """A share has an interval, and is of so many."""
+    counted = [_("Intervall, 95 %"), _("Av hur många")] if indicator.kind == Kind.SHARE else []
+    return [_("Svar"), *counted, _("Vem"), _("Dag"), _("Kommentar")]
 
 
 def _cells(year: IndicatorYear, row: Row, language: Language) -> list[Cell]:
@@ -145,21 +148,27 @@ def _cells(year: IndicatorYear, row: Row, language: Language) -> list[Cell]:
         first = Cell(f"{int(value)}. {text}", wide=True)
     else:
         first = Cell(text, value, decimals=figure.decimals, unit=figure.unit)
-    interval = Cell("")
-    if figure.own is not None:
-        interval = Cell(figure.beside(language), low=figure.own.low, high=figure.own.high)
-    said = " ".join(filter(None, [answer.reason, answer.comment])) if answer else ""
-    on = ""
-    if answer is not None:
-        on = date_format(answer.answered_on, "j F Y") + (_(" (sent)") if rules.is_late(year, answer) else "")
-    counted = Cell(str(figure.n), float(figure.n)) if figure.n is not None else Cell("")
-    return [first, interval, counted, Cell(answer.office if answer else "", wide=True), Cell(on, wide=True), Cell(said, wide=True)]
+    counted = []
+    if figure.indicator.kind == Kind.SHARE:
+        own = figure.own
+        counted = [Cell(figure.beside(language), low=own.low, high=own.high) if own else Cell("", wide=True)]
+        counted.append(Cell(str(figure.n), float(figure.n)) if figure.n is not None else Cell("", wide=True))
+    if answer is None:
+        return [first, *counted, Cell("", wide=True), Cell("", wide=True), Cell("", wide=True)]
+    said = " ".join(filter(None, [answer.reason, answer.comment]))
+    on = date_format(answer.answered_on, "j F Y") + (_(" (sent)") if rules.is_late(year, answer) else "")
+    return [first, *counted, Cell(answer.office, wide=True), Cell(on, wide=True), Cell(said, wide=True)]
 
 
 def _table(rows: Sequence[Row], year: IndicatorYear, caption: str, language: Language) -> Table:
     head = _("Kommun") if year.indicator.level == LocalIndicator.Level.MUNICIPALITY else _("Skola")
     drawn = () if year.indicator.kind == Kind.LEVEL else (1,)
-    return Table(caption, [head, *_columns()], [[Cell(r[0].name), *_cells(year, r, language)] for r in rows], drawn=drawn)
+    return Table(
+        caption,
+        [head, *_columns(year.indicator)],
+        [[Cell(r[0].name), *_cells(year, r, language)] for r in rows],
+        drawn=drawn,
+    )
 
 
 def _by_municipality(now: Progress, names: Mapping[str, str], caption: str) -> Table:
@@ -237,6 +246,10 @@ def _marked(rows: Sequence[Row], now: Progress, name: str, own: str, language: L
         for place, _answer, figure in rows
     ]
     return Interval(marks=marks, unit=unit_of(indicator), decimals=decimals_of(indicator), **said)
+
+
+def _made_up(now: Progress) -> list[str]:
+    return [_("Påhittat exempel.")] if now.is_made_up else []
 
 
 def _comments(answer: LocalAnswer | None) -> list[Comment]:

@@ -73,7 +73,9 @@ class LocalFigure:
         """What stands under the number: its interval, its unit, the level's name."""
         if self.own is not None:
             return span(self.own.low, self.own.high, 0, language) + "\u00a0%"
-        return self.printed(language) if self.indicator.kind == Kind.LEVEL else self.unit if self.value is not None else ""
+        return (
+            self.printed(language) if self.indicator.kind == Kind.LEVEL else self.unit if self.value is not None else ""
+        )
 
     @property
     def unit(self) -> str:

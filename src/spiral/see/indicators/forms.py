@@ -82,7 +82,11 @@ class IndicatorForm(RevisionForm):
     part = PlainText(lazy("Ett antal av ett annat: vilka räknas?"), 80, required=False)
     whole = PlainText(lazy("Ett antal av ett annat: av vilka?"), 80, required=False)
     levels = PlainText(
-        lazy("Nivåer: en på varje rad, den lägsta först"), 500, rows=4, required=False, hint=lazy("Två till sju nivåer.")
+        lazy("Nivåer: en på varje rad, den lägsta först"),
+        500,
+        rows=4,
+        required=False,
+        hint=lazy("Två till sju nivåer."),
     )
     direction = _choice(lazy("Hur ska svaret läsas?"), LocalIndicator.Direction.choices, lazy("Välj hur svaret läses."))
 
@@ -165,17 +169,23 @@ class YearForm(RevisionForm):
 
     period = PlainText(lazy("Vilket läsår eller år gäller svaret?"), 9)
     opens = day_field(lazy("Går att svara från"))
-    closes = day_field(lazy("Svara senast"), hint=lazy("Svar efter den dagen tas emot tills ni stänger, och märks som sena."))
+    closes = day_field(
+        lazy("Svara senast"), hint=lazy("Svar efter den dagen tas emot tills ni stänger, och märks som sena.")
+    )
 
     def __init__(self, *args: Any, is_opened: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["period"].help_text = with_example(lazy("Skriv {example}, eller ett kalenderår."), today.school_year)
+        self.fields["period"].help_text = with_example(
+            lazy("Skriv {example}, eller ett kalenderår."), today.school_year
+        )
         self.fields["period"].disabled = is_opened
 
     def clean_period(self) -> str:
         period = self.cleaned_data["period"].replace("–", "/").replace("-", "/").strip()
         if not (is_school_year(period) or is_year(period)):
-            raise forms.ValidationError(_("Skriv läsåret som %(example)s, eller ett år.") % {"example": today.school_year()})
+            raise forms.ValidationError(
+                _("Skriv läsåret som %(example)s, eller ett år.") % {"example": today.school_year()}
+            )
         return period
 
     def clean(self) -> dict[str, object]:

@@ -55,8 +55,10 @@ class IndicatorFigures(LocalFigures):
 
 
 def _by_indicator(asked: Iterable[Progress]) -> list[list[Progress]]:
-    """The years of each indicator, the latest first."""
-    return [list(years) for _indicator, years in groupby(asked, key=lambda now: now.year.indicator_id)]
+    """The years of each indicator, the latest first; by school form in the order of age, then by title."""
+    forms = LocalIndicator.Form.values
+    listed = [list(years) for _indicator, years in groupby(asked, key=lambda now: now.year.indicator_id)]
+    return sorted(listed, key=lambda years: forms.index(years[0].year.indicator.form))
 
 
 def _section(shown: Iterable[Exhibit | None]) -> list[Section]:
@@ -64,8 +66,8 @@ def _section(shown: Iterable[Exhibit | None]) -> list[Section]:
     if not listed:
         return []
     said = _(
-        "Det här frågar %(network)s själv om, för att ingen annan mäter det. Platserna svarar själva, och svaren är inte "
-        "granskade. De visas bara för nätverkets medlemmar."
+        "Det här frågar %(network)s själv om, för att ingen annan mäter det. Platserna svarar själva, och svaren är "
+        "inte granskade. De visas bara för nätverkets medlemmar."
     ) % {"network": settings.NETWORK_NAME}
     more = Links([Hyperlink(_("Alla egna indikatorer"), reverse("indicators:index"))])
     return [Section(_("Nätverkets egna indikatorer"), [Paragraph(said), *listed, more], "egna")]

@@ -187,7 +187,11 @@ def _year_sections(viewer: Viewer, now: Progress, language: Language) -> list[Se
     if indicator.level == Level.MUNICIPALITY:
         region = str(settings.REGION_NAME)
         shown = exhibits.of_municipalities(now, own, {}, region, language, viewer.today)
-        blocks = [Exhibit(key="svar", sentence=indicator.question, chart=shown.chart, is_main=True, is_lent=True)] if shown else []
+        blocks = (
+            [Exhibit(key="svar", sentence=indicator.question, chart=shown.chart, is_main=True, is_lent=True)]
+            if shown
+            else []
+        )
         blocks.append(_answers(now, own, language))
     else:
         towns = sorted(register.municipalities(viewer), key=lambda m: m.code != own)
@@ -207,7 +211,10 @@ def answer_page(viewer: Viewer, place: Respondent) -> AnswerPage:
     before = queries.last_answer(viewer, place)
     said = ""
     if before is not None:
-        about = {"when": wordings.when(before.respondent.year.period), "answer": intake.in_words(year.indicator, values.of(before))}
+        about = {
+            "when": wordings.when(before.respondent.year.period),
+            "answer": intake.in_words(year.indicator, values.of(before)),
+        }
         said = _("%(when)s: %(answer)s") % about
     is_answered = getattr(place, "answer", None) is not None
     return AnswerPage([_question(year.indicator)], said, is_answered, rules.is_overdue(year, viewer.today))

@@ -1,5 +1,5 @@
-"""An answer as somebody writes it, in a form or a cell, read by the indicator's own bounds. Every fault names what it is
-about and what to do."""
+"""An answer as somebody writes it, in a form or a cell, read by the indicator's own bounds. Every fault says what it is
+about, and what to do."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIELDS = {Kind.NUMBER: ("number",), Kind.SHARE: ("hits", "total"), Kind.LEVEL: (
 LONGEST = {"reason": 200, "comment": 500}
 #: Nobody counts further.
 MOST = 1_000_000
-_NUMBER = re.compile(r"-?[0-9]{1,10}(?:[.,][0-9]{1,12})?", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]{1,10}(?:[.,][0-9]{1,17})?", re.ASCII)
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
 
 
@@ -156,7 +156,9 @@ def bounds(indicator: LocalIndicator) -> str:
     low, high = (plain(edge) for edge in (indicator.lowest, indicator.highest))
     if low and high:
         return _("från %(low)s till %(high)s") % {"low": low, "high": high}
-    return _("från %(low)s och uppåt") % {"low": low} if low else _("på högst %(high)s") % {"high": high} if high else ""
+    return (
+        _("från %(low)s och uppåt") % {"low": low} if low else _("på högst %(high)s") % {"high": high} if high else ""
+    )
 
 
 def as_texts(indicator: LocalIndicator, content: AnswerContent) -> dict[str, str]:

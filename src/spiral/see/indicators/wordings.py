@@ -49,7 +49,9 @@ def what_lacks(now: Progress, today: date) -> list[str]:
     if now.missing and rules.is_overdue(now.year, today):
         said.append(_("Saknas sedan %(day)s: %(names)s.") % {"day": day(now.year.closes), "names": _names(now.missing)})
     elif now.missing:
-        said.append(_("Väntas senast %(day)s: %(names)s.") % {"day": day(now.year.closes), "names": _names(now.missing)})
+        said.append(
+            _("Väntas senast %(day)s: %(names)s.") % {"day": day(now.year.closes), "names": _names(now.missing)}
+        )
     if now.late:
         said.append(_("Kom efter sista dagen: %(names)s.") % {"names": _names(now.late)})
     return said

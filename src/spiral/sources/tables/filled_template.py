@@ -29,12 +29,16 @@ def read_rows(content: bytes, name: str, limits: Limits, columns: list[str], nee
     headings = [[same(cell[:_LONGEST_HEADING]) for cell in cells] for cells in lines[:_MOST_TITLE_ROWS]]
     at = next((k for k, cells in enumerate(headings) if len(by_name.keys() & set(cells)) >= 2), None)
     if at is None:
-        raise unreadable(name, "Rubrikraden saknas.", f"En av de första raderna ska ha {', '.join(columns)}. Hämta mallen igen.")
+        raise unreadable(
+            name, "Rubrikraden saknas.", f"En av de första raderna ska ha {', '.join(columns)}. Hämta mallen igen."
+        )
     where: dict[str, int] = {}
     for i, cell in enumerate(headings[at]):
         if (column := by_name.get(cell)) is not None:
             if column in where:
-                raise unreadable(name, f"Rubriken ”{column}” finns två gånger.", "Ta bort den ena kolumnen.", row=at + 1)
+                raise unreadable(
+                    name, f"Rubriken ”{column}” finns två gånger.", "Ta bort den ena kolumnen.", row=at + 1
+                )
             where[column] = i
     if missing := [column for column in needed if column not in where]:
         raise unreadable(name, f"Rubriken ”{missing[0]}” saknas.", "Hämta mallen igen och fyll i den.", row=at + 1)

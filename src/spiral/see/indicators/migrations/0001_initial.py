@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,97 +14,223 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='LocalIndicator',
+            name="LocalIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80, unique=True)),
-                ('question', models.CharField(max_length=300)),
-                ('explanation', models.TextField(max_length=1500)),
-                ('form', models.CharField(choices=[('preschool', 'förskola'), ('after-school', 'fritidshem'), ('preschool-class', 'förskoleklass'), ('compulsory', 'grundskola'), ('adapted-compulsory', 'anpassad grundskola'), ('upper-secondary', 'gymnasieskola'), ('adapted-upper-secondary', 'anpassad gymnasieskola')], max_length=30)),
-                ('level', models.CharField(choices=[('municipality', 'en siffra för varje kommun'), ('unit', 'en siffra för varje kommunal skola')], max_length=12)),
-                ('role', models.CharField(choices=[('coordinator', 'Samordnare'), ('member', 'Nätverksmedlem'), ('chair', 'Presidium'), ('superintendent', 'Skolchef'), ('principal', 'Rektor'), ('elected', 'Förtroendevald'), ('independent', 'Fristående huvudman'), ('steering', 'Styrgrupp')], help_text='who is asked at the place', max_length=16)),
-                ('kind', models.CharField(choices=[('number', 'ett tal'), ('share', 'ett antal av ett annat'), ('level', 'en av flera nivåer')], max_length=8)),
-                ('unit', models.CharField(blank=True, help_text="of a number: 'barn per grupp'", max_length=40)),
-                ('lowest', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
-                ('highest', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
-                ('decimals', models.PositiveSmallIntegerField(default=0)),
-                ('counts_people', models.BooleanField(default=False, help_text='the number is a number of children or pupils')),
-                ('part', models.CharField(blank=True, help_text='of a share: whom is counted', max_length=80)),
-                ('whole', models.CharField(blank=True, help_text='of a share: among whom', max_length=80)),
-                ('levels', models.JSONField(default=list, help_text='names of the levels, the first is 1')),
-                ('direction', models.CharField(choices=[('higher', 'högre är bättre'), ('lower', 'lägre är bättre'), ('none', 'det bedöms inte')], default='none', max_length=8)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('is_made_up', models.BooleanField(default=False)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=80, unique=True)),
+                ("question", models.CharField(max_length=300)),
+                ("explanation", models.TextField(max_length=1500)),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("preschool", "förskola"),
+                            ("after-school", "fritidshem"),
+                            ("preschool-class", "förskoleklass"),
+                            ("compulsory", "grundskola"),
+                            ("adapted-compulsory", "anpassad grundskola"),
+                            ("upper-secondary", "gymnasieskola"),
+                            ("adapted-upper-secondary", "anpassad gymnasieskola"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("municipality", "en siffra för varje kommun"),
+                            ("unit", "en siffra för varje kommunal skola"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("coordinator", "Samordnare"),
+                            ("member", "Nätverksmedlem"),
+                            ("chair", "Presidium"),
+                            ("superintendent", "Skolchef"),
+                            ("principal", "Rektor"),
+                            ("elected", "Förtroendevald"),
+                            ("independent", "Fristående huvudman"),
+                            ("steering", "Styrgrupp"),
+                        ],
+                        help_text="who is asked at the place",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("number", "ett tal"),
+                            ("share", "ett antal av ett annat"),
+                            ("level", "en av flera nivåer"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, help_text="of a number: 'barn per grupp'", max_length=40)),
+                ("lowest", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ("highest", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ("decimals", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "counts_people",
+                    models.BooleanField(default=False, help_text="the number is a number of children or pupils"),
+                ),
+                ("part", models.CharField(blank=True, help_text="of a share: whom is counted", max_length=80)),
+                ("whole", models.CharField(blank=True, help_text="of a share: among whom", max_length=80)),
+                ("levels", models.JSONField(default=list, help_text="names of the levels, the first is 1")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("higher", "högre är bättre"),
+                            ("lower", "lägre är bättre"),
+                            ("none", "det bedöms inte"),
+                        ],
+                        default="none",
+                        max_length=8,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("is_made_up", models.BooleanField(default=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('title',),
+                "ordering": ("title",),
             },
         ),
         migrations.CreateModel(
-            name='IndicatorYear',
+            name="IndicatorYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=12)),
-                ('opens', models.DateField()),
-                ('closes', models.DateField(help_text='the last day; an answer after it is late')),
-                ('state', models.CharField(choices=[('planned', 'Planerad'), ('open', 'Öppen'), ('closed', 'Stängd')], default='planned', max_length=8)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='years', to='indicators.localindicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(max_length=12)),
+                ("opens", models.DateField()),
+                ("closes", models.DateField(help_text="the last day; an answer after it is late")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "Planerad"), ("open", "Öppen"), ("closed", "Stängd")],
+                        default="planned",
+                        max_length=8,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="years",
+                        to="indicators.localindicator",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-period',),
+                "ordering": ("-period",),
             },
         ),
         migrations.CreateModel(
-            name='Respondent',
+            name="Respondent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10)),
-                ('municipality', models.CharField(help_text='that it is or lies in', max_length=10)),
-                ('name', models.CharField(max_length=160)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='respondents', to='indicators.indicatoryear')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=10)),
+                ("municipality", models.CharField(help_text="that it is or lies in", max_length=10)),
+                ("name", models.CharField(max_length=160)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="respondents",
+                        to="indicators.indicatoryear",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'pk'),
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='LocalAnswer',
+            name="LocalAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
-                ('hits', models.PositiveIntegerField(null=True)),
-                ('total', models.PositiveIntegerField(null=True)),
-                ('level', models.PositiveSmallIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, help_text='why there is no answer', max_length=200)),
-                ('comment', models.CharField(blank=True, max_length=500)),
-                ('answered_on', models.DateField()),
-                ('office', models.CharField(max_length=200)),
-                ('is_made_up', models.BooleanField(default=False)),
-                ('respondent', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='answer', to='indicators.respondent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ("hits", models.PositiveIntegerField(null=True)),
+                ("total", models.PositiveIntegerField(null=True)),
+                ("level", models.PositiveSmallIntegerField(null=True)),
+                ("reason", models.CharField(blank=True, help_text="why there is no answer", max_length=200)),
+                ("comment", models.CharField(blank=True, max_length=500)),
+                ("answered_on", models.DateField()),
+                ("office", models.CharField(max_length=200)),
+                ("is_made_up", models.BooleanField(default=False)),
+                (
+                    "respondent",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answer", to="indicators.respondent"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='indicatoryear',
-            constraint=models.UniqueConstraint(fields=('indicator', 'period'), name='an_indicator_is_asked_once_about_a_period'),
+            model_name="indicatoryear",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "period"), name="an_indicator_is_asked_once_about_a_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatoryear',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gte', models.F('opens'))), name='a_year_closes_after_it_opens'),
+            model_name="indicatoryear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes__gte", models.F("opens"))), name="a_year_closes_after_it_opens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='respondent',
-            constraint=models.UniqueConstraint(fields=('year', 'code'), name='a_place_is_asked_once_in_a_year'),
+            model_name="respondent",
+            constraint=models.UniqueConstraint(fields=("year", "code"), name="a_place_is_asked_once_in_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='localanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hits', None), ('level', None), ('number__isnull', False), ('reason', ''), ('total', None)), models.Q(('hits__isnull', False), ('level', None), ('number', None), ('reason', ''), ('total__isnull', False)), models.Q(('hits', None), ('level__isnull', False), ('number', None), ('reason', ''), ('total', None)), models.Q(models.Q(('reason', ''), _negated=True), ('hits', None), ('level', None), ('number', None), ('total', None)), _connector='OR'), name='an_answer_says_something_or_why_not'),
+            model_name="localanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("hits", None), ("level", None), ("number__isnull", False), ("reason", ""), ("total", None)
+                    ),
+                    models.Q(
+                        ("hits__isnull", False),
+                        ("level", None),
+                        ("number", None),
+                        ("reason", ""),
+                        ("total__isnull", False),
+                    ),
+                    models.Q(
+                        ("hits", None), ("level__isnull", False), ("number", None), ("reason", ""), ("total", None)
+                    ),
+                    models.Q(
+                        models.Q(("reason", ""), _negated=True),
+                        ("hits", None),
+                        ("level", None),
+                        ("number", None),
+                        ("total", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_answer_says_something_or_why_not",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='localanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('hits', None), ('hits__lte', models.F('total')), _connector='OR'), name='no_more_than_all_are_counted'),
+            model_name="localanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hits", None), ("hits__lte", models.F("total")), _connector="OR"),
+                name="no_more_than_all_are_counted",
+            ),
         ),
     ]

@@ -115,7 +115,9 @@ def commit(request: Request, asked: int) -> HttpResponse:
     try:
         n = actions.take_in(asked, intake.unsealed(rows), by=request.viewer)
     except StaleRevision:
-        messages.error(request, _("Någon har svarat under tiden. Inget är sparat. Välj filen igen och se vad som gäller."))
+        messages.error(
+            request, _("Någon har svarat under tiden. Inget är sparat. Välj filen igen och se vad som gäller.")
+        )
         return redirect("indicators:upload", asked)
     except NotNow:
         messages.error(request, pages.why_closed(year))
