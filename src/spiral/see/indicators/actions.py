@@ -187,8 +187,8 @@ def take_back(number: int, *, by: Viewer) -> Removal | None:
 
 @transaction.atomic
 def put_back(removal: Removal, *, by: Viewer) -> str:
-    """The answer that was taken back. Raises PermissionDenied, and NotNow where the place has answered anew, or the year
-    is closed."""
+    """The answer that was taken back. Raises PermissionDenied, and NotNow where the place has answered anew, or
+    the year is closed."""
     place = _locked_place(int(removal.of), by)
     if LocalAnswer.objects.filter(respondent=place).exists():
         raise NotNow

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -224,7 +225,7 @@ def _marked(rows: Sequence[Row], now: Progress, name: str, own: str, language: L
     if all(figure.value is None for _place, _answer, figure in rows):
         return None
     words = [f"{place.name} {figure.printed(language) or figure.mask(language)}" for place, _answer, figure in rows]
-    said = {
+    said: dict[str, Any] = {
         "title": f"{indicator.title}, {name}, {wordings.when(now.year.period)}",
         "subtitle": indicator.question,
         "description": "; ".join(words) + ".",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from spiral.engine.periods import is_school_year, is_year
-from spiral.ground.fields import PlainText, day_field, with_example
+from spiral.ground.fields import PlainText, SheetFile, day_field, with_example
 from spiral.ground.revision import RevisionForm
 from spiral.see.indicators import rules, values
 from spiral.see.indicators.actions import IndicatorContent, YearContent
@@ -71,7 +71,7 @@ class IndicatorForm(RevisionForm):
         coerce=int,
         choices=[("0", "0"), ("1", "1"), ("2", "2")],
         required=False,
-        empty_value=0,
+        empty_value="0",
         error_messages={"invalid_choice": lazy("Välj 0, 1 eller 2 decimaler.")},
     )
     counts_people = forms.BooleanField(
@@ -120,9 +120,8 @@ class IndicatorForm(RevisionForm):
         elif level and cleaned.get("role") and cleaned["role"] not in ASKED[Level(level)]:
             named = ", ".join(str(role.label).lower() for role in ASKED[Level(level)])
             self.add_error("role", _("Välj någon som har en roll där svaret lämnas: %(roles)s.") % {"roles": named})
-        {Kind.NUMBER: self._number, Kind.SHARE: self._share, Kind.LEVEL: self._levels}.get(
-            Kind(kind) if kind else None, lambda _cleaned: None
-        )(cleaned)
+        if kind:
+            {Kind.NUMBER: self._number, Kind.SHARE: self._share, Kind.LEVEL: self._levels}[Kind(kind)](cleaned)
         return cleaned
 
     def _number(self, cleaned: dict) -> None:
@@ -238,7 +237,7 @@ class AnswerForm(RevisionForm):
 
     def values_of(self, thing: Respondent) -> dict[str, object]:
         standing = getattr(thing, "answer", None)
-        return values.as_texts(self.indicator, values.of(standing)) if standing else {}
+        return {**values.as_texts(self.indicator, values.of(standing))} if standing else {}
 
     @property
     def content(self) -> AnswerContent:
@@ -259,6 +258,7 @@ def _answer_fields(indicator: LocalIndicator) -> dict[str, forms.Field]:
             error_messages=wrong,
         )
         return {"level": field}
+    fields: dict[str, forms.Field]
     if indicator.kind == Kind.SHARE:
         fields = {
             "hits": PlainText(_("Hur många %(part)s?") % {"part": indicator.part}, 20, required=False),
@@ -275,17 +275,4 @@ def _answer_fields(indicator: LocalIndicator) -> dict[str, forms.Field]:
 class AnswersForm(forms.Form):
     """A spreadsheet of answers."""
 
-    MOST = 2_000_000
-    file = forms.FileField(
-        label=lazy("Fil"),
-        help_text=lazy("Mallen, ifylld: Excel (.xlsx) eller CSV."),
-        error_messages=dict.fromkeys(
-            ("required", "empty", "missing", "invalid"), lazy("Välj en fil med minst en rad.")
-        ),
-    )
-
-    def clean_file(self) -> object:
-        file = self.cleaned_data["file"]
-        if file.size > self.MOST:
-            raise forms.ValidationError(_("Filen är större än 2 MB. Dela den, eller ta bort bilder och tomma blad."))
-        return file
+    file = SheetFile(lazy("Mallen, ifylld: Excel (.xlsx) eller CSV."))

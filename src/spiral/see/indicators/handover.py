@@ -1,4 +1,4 @@
-"""What local indicators hand to other rooms: figures for the pages of results, texts to find, their part of the demo."""
+"""What local indicators hand to other rooms: figures for pages of results, texts to find, a part of the demo."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ class AnswerLine:
 
 @dataclass(frozen=True, slots=True)
 class AnswersPreview:
-    """What a file would do. Nothing is written from it while there are errors. ``empty`` are places without an answer in
-    the file; what they have answered before stands."""
+    """What a file would do. Nothing is written from it while there are errors. ``empty`` are places without an answer
+    in the file; what they have answered before stands."""
 
     new: Sequence[AnswerLine] = ()
     changed: Sequence[AnswerLine] = ()

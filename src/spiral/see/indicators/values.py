@@ -4,11 +4,13 @@ about, and what to do."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from spiral.engine.characters import same
 from spiral.see.indicators.models import LocalAnswer, LocalIndicator
@@ -79,10 +81,9 @@ def read(indicator: LocalIndicator, texts: Mapping[str, str]) -> WrittenAnswer:
     elif written.is_empty and given["comment"]:
         remedy = _("Skriv svaret, eller varför ni inte kan svara.")
         written.faults.append(Fault(names[0], _("Det står en kommentar men inget svar."), remedy))
-    read_values = {}
+    read_values: dict[str, Any] = {}
     if values and not given["reason"]:
-        reader = {Kind.NUMBER: _number, Kind.SHARE: _share, Kind.LEVEL: _level}[Kind(indicator.kind)]
-        read_values = reader(indicator, given, written.faults)
+        read_values |= _READERS[Kind(indicator.kind)](indicator, given, written.faults)
     if not written.faults:
         written.content = AnswerContent(**read_values, reason=given["reason"], comment=given["comment"])
     return written
@@ -103,9 +104,10 @@ def _number(indicator: LocalIndicator, given: Mapping[str, str], faults: list[Fa
     step = Decimal(1).scaleb(-indicator.decimals)
     rounded = value.quantize(step)
     if abs(value - rounded) > Decimal("1e-9"):
-        remedy = _("Skriv högst %(n)s decimaler.") % {"n": indicator.decimals}
+        most = indicator.decimals
+        remedy = ngettext("Skriv högst en decimal.", "Skriv högst %(n)s decimaler.", most) % {"n": most}
         message = _("”%(text)s” har för många decimaler.") % {"text": text[:40]}
-        faults.append(Fault("number", message, remedy if indicator.decimals else _("Skriv ett heltal.")))
+        faults.append(Fault("number", message, remedy if most else _("Skriv ett heltal.")))
     low, high = indicator.lowest, indicator.highest
     if (low is not None and rounded < low) or (high is not None and rounded > high):
         message = _("”%(text)s” ligger utanför det som kan svaras.") % {"text": text[:40]}
@@ -145,6 +147,14 @@ def _level(indicator: LocalIndicator, given: Mapping[str, str], faults: list[Fau
         faults.append(Fault("level", message, _("Skriv en av: %(levels)s.") % {"levels": listed}))
         return {}
     return {"level": level}
+
+
+#: What reads the fields of each way of answering, adding to the faults.
+_READERS: dict[Kind, Callable[[LocalIndicator, Mapping[str, str], list[Fault]], Mapping[str, Any]]] = {
+    Kind.NUMBER: _number,
+    Kind.SHARE: _share,
+    Kind.LEVEL: _level,
+}
 
 
 def _no_number(name: str, text: str) -> Fault:

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from spiral.engine.numbers import Language
 from spiral.ground.words import day, joined
 from spiral.see.indicators import rules, values
 from spiral.see.indicators.figures import LocalFigure
@@ -114,17 +115,16 @@ def _uncertainty(indicator: LocalIndicator) -> str:
     return _("Ett svar från platsen själv. Något intervall går inte att räkna ut.")
 
 
-def sentence(name: str, period: str, figure: LocalFigure, language: str) -> str:
+def sentence(name: str, period: str, figure: LocalFigure, language: Language) -> str:
     """What a place has answered, or why there is no figure."""
     indicator, about = figure.indicator, {"name": name, "when": when(period)}
     if figure.figure is None:
         if figure.reason:
             return _("%(name)s kan inte svara för %(when)s.") % about
         return _("%(name)s har inte svarat för %(when)s.") % about
-    lang = "en" if language == "en" else "sv"
     if figure.value is None:
         return _("%(name)s har svarat för %(when)s, men talet visas inte.") % about
-    about["value"] = figure.printed(lang)
+    about["value"] = figure.printed(language)
     if indicator.kind == Kind.SHARE:
         about |= {"whole": indicator.whole, "part": indicator.part}
         return _("I %(name)s %(part)s %(value)s av %(whole)s, %(when)s.") % about

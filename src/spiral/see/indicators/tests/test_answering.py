@@ -63,7 +63,7 @@ def test_a_school_is_answered_for_there_and_by_its_municipality(asked, at, perso
     ("content", "fields", "said"),
     [
         (NUMBER, {"number": "fem"}, "”fem” är inget tal."),
-        (NUMBER, {"number": "5,45"}, "Skriv högst 1 decimaler."),
+        (NUMBER, {"number": "5,45"}, "Skriv högst en decimal."),
         (NUMBER, {"number": "99"}, "Skriv ett tal från 1 till 15."),
         (NUMBER, {}, "Skriv svaret, eller varför ni inte kan svara."),
         (NUMBER, {"number": "5", "reason": "Hann inte"}, "Ta bort svaret, eller skälet."),

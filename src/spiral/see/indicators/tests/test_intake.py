@@ -133,7 +133,7 @@ def test_what_is_wrong_is_told_with_row_column_and_remedy(rows, where, what, ask
         (b"a;b\n1;2\n", "Rubrikraden saknas."),
         (b"Kod;Plats\n1470;Vara\n", "saknas. Hämta mallen igen"),
         (HEAD.encode(), "Filen har inga rader under rubrikraden."),
-        (b"PK\x03\x04 not a workbook", "Öppna"),
+        (b"PK\x03\x04 not a workbook", "Filen är skadad"),
         (b"Kod;Plats;Svar;Svar\n1470;Vara;5;6\n", "finns två gånger"),
         (HEAD.encode() + b"1470;Vara;5;;\n" * (MAX_ROWS + 1), f"högst {MAX_ROWS} rader"),
     ],
