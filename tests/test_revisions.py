@@ -77,6 +77,7 @@ ROOMS = (
     "circles:",
     "events:",
     "examples:",
+    "indicators:",
     "inquiries:",
     "meetings:",
     "needs:",

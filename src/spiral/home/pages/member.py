@@ -16,6 +16,7 @@ from spiral.engine.numbers import Language
 from spiral.ground.words import day, in_words
 from spiral.home.pages import places, sharing
 from spiral.home.pages.ahead import Ahead, attended, next_meeting
+from spiral.home.pages.asked import to_answer
 from spiral.home.pages.brief import BriefRow
 from spiral.home.pages.dates import happens
 from spiral.home.pages.parts import Happens, Line, LineGroup, Step, on_day
@@ -61,7 +62,7 @@ def member(viewer: Viewer, office: HeldOffice, language: Language) -> MemberHome
         [r for r in rows if r.difference],
         verdicts(rows),
         sharing.asked_of(viewer, municipality) if municipality else None,
-        _steps(municipality),
+        [*to_answer(viewer), *_steps(municipality)],
     )
 
 

@@ -201,7 +201,7 @@ class YearForm(RevisionForm):
         return YearContent(**self.written)
 
 
-class AnswerForm(RevisionForm):
+class PlaceAnswerForm(RevisionForm):
     """An answer of a place, in the fields that its indicator is answered in."""
 
     def __init__(self, indicator: LocalIndicator, *args: Any, place: Respondent, **kwargs: Any) -> None:

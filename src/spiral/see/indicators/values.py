@@ -38,7 +38,7 @@ class AnswerContent:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class AnswerFault:
     """What is wrong in one field, and the remedy."""
 
     name: str
@@ -54,7 +54,7 @@ class WrittenAnswer:
     """An answer that has been read: its content where nothing is wrong."""
 
     content: AnswerContent = AnswerContent()
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[AnswerFault] = field(default_factory=list)
     #: Nothing was written at all.
     is_empty: bool = False
 
@@ -72,15 +72,15 @@ def read(indicator: LocalIndicator, texts: Mapping[str, str]) -> WrittenAnswer:
     for name, longest in LONGEST.items():
         if len(given[name]) > longest:
             message = _("Texten är %(now)s tecken.") % {"now": len(given[name])}
-            written.faults.append(Fault(name, message, _("Korta den till högst %(n)s.") % {"n": longest}))
+            written.faults.append(AnswerFault(name, message, _("Korta den till högst %(n)s.") % {"n": longest}))
     values = {name: given[name] for name in names if given[name]}
     written.is_empty = not values and not given["reason"]
     if given["reason"] and values:
         remedy = _("Ta bort svaret, eller skälet.")
-        written.faults.append(Fault("reason", _("Det står både ett svar och varför ni inte kan svara."), remedy))
+        written.faults.append(AnswerFault("reason", _("Det står både ett svar och varför ni inte kan svara."), remedy))
     elif written.is_empty and given["comment"]:
         remedy = _("Skriv svaret, eller varför ni inte kan svara.")
-        written.faults.append(Fault(names[0], _("Det står en kommentar men inget svar."), remedy))
+        written.faults.append(AnswerFault(names[0], _("Det står en kommentar men inget svar."), remedy))
     read_values: dict[str, Any] = {}
     if values and not given["reason"]:
         read_values |= _READERS[Kind(indicator.kind)](indicator, given, written.faults)
@@ -95,7 +95,7 @@ def as_number(text: str) -> Decimal | None:
     return Decimal(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else None
 
 
-def _number(indicator: LocalIndicator, given: Mapping[str, str], faults: list[Fault]) -> dict[str, Decimal]:
+def _number(indicator: LocalIndicator, given: Mapping[str, str], faults: list[AnswerFault]) -> dict[str, Decimal]:
     text = given["number"]
     value = as_number(text)
     if value is None:
@@ -107,35 +107,35 @@ def _number(indicator: LocalIndicator, given: Mapping[str, str], faults: list[Fa
         most = indicator.decimals
         remedy = ngettext("Skriv högst en decimal.", "Skriv högst %(n)s decimaler.", most) % {"n": most}
         message = _("”%(text)s” har för många decimaler.") % {"text": text[:40]}
-        faults.append(Fault("number", message, remedy if most else _("Skriv ett heltal.")))
+        faults.append(AnswerFault("number", message, remedy if most else _("Skriv ett heltal.")))
     low, high = indicator.lowest, indicator.highest
     if (low is not None and rounded < low) or (high is not None and rounded > high):
         message = _("”%(text)s” ligger utanför det som kan svaras.") % {"text": text[:40]}
-        faults.append(Fault("number", message, _("Skriv ett tal %(bounds)s.") % {"bounds": bounds(indicator)}))
+        faults.append(AnswerFault("number", message, _("Skriv ett tal %(bounds)s.") % {"bounds": bounds(indicator)}))
     return {"number": rounded}
 
 
-def _share(indicator: LocalIndicator, given: Mapping[str, str], faults: list[Fault]) -> dict[str, int]:
+def _share(indicator: LocalIndicator, given: Mapping[str, str], faults: list[AnswerFault]) -> dict[str, int]:
     counts = {}
     for name in ("hits", "total"):
         value = as_number(given[name])
         if not given[name]:
-            faults.append(Fault(name, _("Ett av talen saknas."), _("Skriv båda: hur många, och av hur många.")))
+            faults.append(AnswerFault(name, _("Ett av talen saknas."), _("Skriv båda: hur många, och av hur många.")))
         elif value is None or value != value.to_integral_value() or not 0 <= value <= MOST:
             message = _("”%(text)s” är inget antal.") % {"text": given[name][:40]}
-            faults.append(Fault(name, message, _("Skriv ett heltal, 0 eller mer.")))
+            faults.append(AnswerFault(name, message, _("Skriv ett heltal, 0 eller mer.")))
         else:
             counts[name] = int(value)
     if len(counts) == 2 and counts["hits"] > counts["total"]:
         message = _("%(hits)s av %(total)s går inte: fler än alla.") % counts
-        faults.append(Fault("hits", message, _("Byt plats på talen, eller rätta det ena.")))
+        faults.append(AnswerFault("hits", message, _("Byt plats på talen, eller rätta det ena.")))
     elif counts.get("total") == 0:
         remedy = _("Skriv i stället varför ni inte kan svara.")
-        faults.append(Fault("total", _("Det finns ingen att räkna andelen av."), remedy))
+        faults.append(AnswerFault("total", _("Det finns ingen att räkna andelen av."), remedy))
     return counts
 
 
-def _level(indicator: LocalIndicator, given: Mapping[str, str], faults: list[Fault]) -> dict[str, int]:
+def _level(indicator: LocalIndicator, given: Mapping[str, str], faults: list[AnswerFault]) -> dict[str, int]:
     """By number or by name."""
     text = given["level"]
     names = {same(name): i for i, name in enumerate(indicator.levels, 1)}
@@ -144,21 +144,23 @@ def _level(indicator: LocalIndicator, given: Mapping[str, str], faults: list[Fau
     if level is None or not 1 <= level <= len(indicator.levels):
         listed = ", ".join(f"{i} ({name})" for i, name in enumerate(indicator.levels, 1))
         message = _("”%(text)s” är ingen av nivåerna.") % {"text": text[:40]}
-        faults.append(Fault("level", message, _("Skriv en av: %(levels)s.") % {"levels": listed}))
+        faults.append(AnswerFault("level", message, _("Skriv en av: %(levels)s.") % {"levels": listed}))
         return {}
     return {"level": level}
 
 
 #: What reads the fields of each way of answering, adding to the faults.
-_READERS: dict[Kind, Callable[[LocalIndicator, Mapping[str, str], list[Fault]], Mapping[str, Any]]] = {
+_READERS: dict[Kind, Callable[[LocalIndicator, Mapping[str, str], list[AnswerFault]], Mapping[str, Any]]] = {
     Kind.NUMBER: _number,
     Kind.SHARE: _share,
     Kind.LEVEL: _level,
 }
 
 
-def _no_number(name: str, text: str) -> Fault:
-    return Fault(name, _("”%(text)s” är inget tal.") % {"text": text[:40]}, _("Skriv bara siffror, till exempel 12,5."))
+def _no_number(name: str, text: str) -> AnswerFault:
+    return AnswerFault(
+        name, _("”%(text)s” är inget tal.") % {"text": text[:40]}, _("Skriv bara siffror, till exempel 12,5.")
+    )
 
 
 def bounds(indicator: LocalIndicator) -> str:

@@ -170,9 +170,9 @@ def test_a_file_carries_the_definition_and_what_lacks(asked, at, signed_in) -> N
 
 def test_it_is_found_by_members_alone(asked, signed_in, read) -> None:
     asked()
-    for who, found in (("rektor", True), ("fortroendevald", False)):
+    for who, is_found in (("rektor", True), ("fortroendevald", False)):
         signed_in(who)
-        assert ("Barn per vuxen" in read("/sok/?q=vuxen").xpath("string(//main)")) is found
+        assert ("Barn per vuxen" in read("/sok/?q=vuxen").xpath("string(//main)")) is is_found
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -17,7 +17,7 @@ from spiral.ground.middleware import longest_value
 from spiral.ground.refusals import NotNow
 from spiral.ground.revision import StaleRevision
 from spiral.see.indicators import actions, exports, intake, pages, queries
-from spiral.see.indicators.forms import AnswerForm, AnswersForm
+from spiral.see.indicators.forms import AnswersForm, PlaceAnswerForm
 from spiral.trust.access.deciding import AccessRefused, require
 from spiral.trust.access.permissions import Permission
 from spiral.trust.access.requests import Request
@@ -36,7 +36,7 @@ def answer(request: Request, number: int) -> HttpResponse:
     """Answer for a place, or say why it cannot be answered."""
     place = _place(request, number)
     year = place.year
-    form = AnswerForm(year.indicator, request.POST or None, place=place)
+    form = PlaceAnswerForm(year.indicator, request.POST or None, place=place)
     if not pages.is_taking(request.viewer, year):
         messages.error(request, pages.why_closed(year))
         return redirect("indicators:year", year.pk)

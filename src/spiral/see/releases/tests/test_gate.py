@@ -188,6 +188,7 @@ PRINTERS = {
     "learn/assessments/evidence.py": "statements of shown rounds only, frozen as the result page has them",
     "learn/examples/pages.py": "the hours and money that a writer says an example cost; nobody's result",
     "understand/inquiries/demo_finished.py": "a published figure of an earlier year, frozen for the made-up inquiry",
+    "see/indicators/figures.py": "what places say of themselves; counts of children are masks below the limits",
     "see/releases/analysis.py": "from ProtectedTable.figures, which needs a certificate",
     "see/releases/exports.py": "from ProtectedTable.figures, which needs a certificate",
     "see/results/against.py": "how many of the country's schools a mean is of, on public files",

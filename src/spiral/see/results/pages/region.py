@@ -15,7 +15,6 @@ from spiral.documents.table import Cell, Table
 from spiral.engine.estimates import Estimate, weighted_mean
 from spiral.engine.figures import Figure, State
 from spiral.engine.numbers import Language, number, with_unit
-from spiral.exchange import local_figures
 from spiral.exchange.wording import results as wording
 from spiral.see.results import against, picture, queries
 from spiral.see.results.catalogue import Indicator
@@ -42,8 +41,11 @@ class RegionPage:
     order: int | None
 
 
-def region_page(data: OpenData, key: str, language: Language, today: date) -> RegionPage | None:
-    """No read of its own: what it stands on is held. None for an indicator that is not there."""
+def region_page(
+    data: OpenData, key: str, language: Language, today: date, own: Sequence[Section] = ()
+) -> RegionPage | None:
+    """No read of its own: what it stands on is held; ``own`` are the network's own figures. None for an indicator that
+    is not there."""
     choices = data.once(queries.indicators, "municipality")
     indicator = next((i for i in choices if i.key == key), None)
     if indicator is None:
@@ -55,7 +57,6 @@ def region_page(data: OpenData, key: str, language: Language, today: date) -> Re
         last = estimate(indicator, listed[-1], ground.variation) if listed else None
         series.append(MunicipalityFigures(member.municipality, ground, listed, last))
     freshness = data.once(_freshness, language, today)
-    own = local_figures.of_region(data.viewer, language, today)
     return _page(series, indicator, choices, [_fresh(freshness), *own], language, today)
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from spiral.documents.blocks import Section
 from spiral.engine.numbers import number as printed
 from spiral.engine.place import Place
 from spiral.exchange import local_figures
@@ -52,9 +53,14 @@ def region(request: Request) -> HttpResponse:
         request,
         "results/region.html",
         (data.revision, figure, tuple(way.key for way in ways), local_figures.edition(request.viewer)),
-        lambda: regional.region_page(data, figure, language(), today()),
+        lambda: regional.region_page(data, figure, language(), today(), _own_figures(request)),
         actions=links.OfRegion(ways),
     )
+
+
+def _own_figures(request: Request) -> list[Section]:
+    """What the network collects itself, for who may see it."""
+    return local_figures.of_region(request.viewer, language(), today())
 
 
 @require_safe
