@@ -20,6 +20,7 @@ FORMS = {
     "/register/personer/las-in/": {},
     "/skattning/listor/las-in/": {},
     "/elevroster/formular/las-in/": {},
+    "/egna-indikatorer/ar/1/las-in/": {},
     "/skydda/": {"spec": EXAMPLE_SPEC, "title": "Prov", "table": ""},
 }
 FILES = {
