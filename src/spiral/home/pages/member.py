@@ -55,14 +55,14 @@ def member(viewer: Viewer, office: HeldOffice, language: Language) -> MemberHome
     return MemberHome(
         title(left, viewer.today),
         ahead.title + "." if ahead else _("Inget möte är planerat."),
-        LineGroup(_("Mina uppgifter"), "", [_task(t, viewer.today) for t in left]),
+        LineGroup(_("Mina uppgifter"), "", [*(_task(t, viewer.today) for t in left), *to_answer(viewer)]),
         ahead,
         happens(viewer, language),
         municipality,
         [r for r in rows if r.difference],
         verdicts(rows),
         sharing.asked_of(viewer, municipality) if municipality else None,
-        [*to_answer(viewer), *_steps(municipality)],
+        _steps(municipality),
     )
 
 

@@ -82,11 +82,11 @@ _PLANNING = IndicatorContent(
 )
 #: Who has not answered what is open: the cast's own places, so that there is something to answer.
 _WAITING = ("1470", "45270097")
-_NOT = "Vi bytte system i augusti och hann inte räkna (påhittat)."
+_NOT = "Vi hann inte samla in svaren i tid (påhittat)."
 _SAID = (
-    "Två förskolor saknas, de hade inskolning (påhittat).",
-    "Räknat på samma sätt som förra året (påhittat).",
-    "En avdelning hade hög sjukfrånvaro den dagen (påhittat).",
+    "Två enheter saknas (påhittat).",
+    "Samma sätt att svara som förra året (påhittat).",
+    "Vi vill gärna höra hur andra gör (påhittat).",
 )
 
 

@@ -92,7 +92,7 @@ def of_schools(
         key=f"{key_of(indicator)}-{municipality}",
         heading=indicator.title if is_named else name,
         sentence=said,
-        aside=" ".join(_made_up(now)) if is_named else "",
+        aside=" ".join([*levels_in_words(now, rows), *(_made_up(now) if is_named else ())]),
         chart=_marked(rows, now, name, "", language),
         whole=_table(rows, now.year, f"{indicator.title}, {name}", language),
         facts=wordings.definition(now, today) if is_named else (),
@@ -110,9 +110,11 @@ def of_municipalities(
     indicator = now.year.indicator
     caption = f"{indicator.title}, {region}, {wordings.when(now.year.period)}"
     chart: Chart | None = None
+    counted: list[str] = []
     if indicator.level == LocalIndicator.Level.MUNICIPALITY:
         rows = sorted(rows_of(now), key=lambda row: row[0].code != own)
         chart = _marked(rows, now, region, own, language)
+        counted = levels_in_words(now, rows)
         table = _table(rows, now.year, caption, language)
     else:
         table = _by_municipality(now, names, caption)
@@ -120,7 +122,7 @@ def of_municipalities(
         key=key_of(indicator),
         heading=indicator.title,
         sentence=indicator.question,
-        aside=" ".join([wordings.completeness(now), *wordings.what_lacks(now, today), *_made_up(now)]),
+        aside=" ".join([*counted, wordings.completeness(now), *wordings.what_lacks(now, today), *_made_up(now)]),
         n=wordings.when(now.year.period),
         value=_("%(n)s av %(all)s") % {"n": len(now.answered), "all": len(now.rows)},
         interval=_("har svarat"),
@@ -251,6 +253,13 @@ def _marked(rows: Sequence[Row], now: Progress, name: str, own: str, language: L
 
 def _made_up(now: Progress) -> list[str]:
     return [_("Påhittat exempel.")] if now.is_made_up else []
+
+
+def levels_in_words(now: Progress, rows: Sequence[Row]) -> list[str]:
+    """What the bar of an indicator with levels says, in a sentence; none of another indicator."""
+    if now.year.indicator.kind != Kind.LEVEL:
+        return []
+    return ["; ".join(wordings.levels_counted(now.year.indicator, [figure for *_of, figure in rows])) + "."]
 
 
 def _comments(answer: LocalAnswer | None) -> list[Comment]:

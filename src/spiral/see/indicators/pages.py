@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from spiral.documents.blocks import Block, Exhibit, Facts, Section
+from spiral.documents.blocks import Block, Exhibit, Facts, Paragraph, Section
 from spiral.documents.table import Table
 from spiral.engine.numbers import Language
 from spiral.engine.periods import school_year_of
@@ -192,6 +192,7 @@ def _year_sections(viewer: Viewer, now: Progress, language: Language) -> list[Se
             if shown
             else []
         )
+        blocks += [Paragraph(text) for text in exhibits.levels_in_words(now, exhibits.rows_of(now)) if shown]
         blocks.append(_answers(now, own, language))
     else:
         towns = sorted(register.municipalities(viewer), key=lambda m: m.code != own)

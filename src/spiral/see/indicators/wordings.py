@@ -44,6 +44,14 @@ def completeness(now: Progress) -> str:
     return said + (_(", det senaste svaret kom %(day)s.") % {"day": day(now.newest)} if now.newest else ".")
 
 
+def levels_counted(indicator: LocalIndicator, shown: Sequence[LocalFigure]) -> list[str]:
+    """How many have answered each level: '2. Ibland: 4 kommuner'; the bar's words."""
+    return [
+        f"{i}. {name}: {places(indicator, sum(one.value == i for one in shown))}"
+        for i, name in enumerate(indicator.levels, 1)
+    ]
+
+
 def what_lacks(now: Progress, today: date) -> list[str]:
     """Who has not answered, and whose answers came late: a sentence each, none where all is as it should be."""
     said = []
