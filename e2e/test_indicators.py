@@ -77,7 +77,7 @@ def test_a_place_answers_without_script_and_sees_it_beside_the_published(open_pa
     page.get_by_text("Svaret för Vara är sparat.").wait_for()
     page.goto(page.url.partition("/egna")[0] + "/kommun/vara/forskola/")
     page.get_by_text("Vara svarade 5,3 barn per vuxen").first.wait_for()
-    page.get_by_text("Räknat på alla förskolor").first.wait_for()
+    page.locator(".comment", has_text="Räknat på alla förskolor").wait_for()
 
 
 def test_a_template_is_previewed_before_it_is_saved(open_page) -> None:
