@@ -20,7 +20,7 @@ from spiral.trust.access.viewer import Viewer
 
 Kind = LocalIndicator.Kind
 #: A template's columns: who is asked, and what belongs to every answer.
-CODE, NAME, REASON, COMMENT = "Kod", "Plats", "Kan inte svara, för att", "Kommentar"
+CODE, NAME, REASON, COMMENT = "Kod", "Plats", "Skäl till att inte svara", "Kommentar"
 #: What the answer is written in, by name of ``values.FIELDS``. A file's headings are keys: Swedish, as in its template.
 _HEADS = {"number": "Svar", "hits": "Antal", "total": "Av", "level": "Nivå"}
 

@@ -105,6 +105,17 @@ def test_members_see_the_figure_where_the_others_stand_and_nobody_else_does(aske
     assert "Vara svarade 6,1 barn per vuxen" in again, "not the page that was composed before"
 
 
+def test_the_page_on_paper_and_as_a_workbook_has_them_for_members_alone(asked, at, signed_in, client) -> None:
+    give(at(asked()), number=Decimal("5.4"))
+    files = ("/uppgift/1470/forskola.pdf", "/uppgift/1470/forskola.xlsx")
+    sizes = [len(client.get(url).content) for url in files]
+    signed_in("natverksmedlem")
+    for url, size in zip(files, sizes, strict=True):
+        answer = client.get(url)
+        assert answer.status_code == 200
+        assert len(answer.content) > size + 500, url
+
+
 def test_the_page_of_results_of_other_forms_has_them_too(asked, at, signed_in, read) -> None:
     give(at(asked(SCHOOLS), "45270097"), number=Decimal("3.5"))
     signed_in("natverksmedlem")

@@ -21,7 +21,7 @@ from spiral.trust.access.viewer import viewer_of
 from spiral.trust.audit.models import Event
 
 pytestmark = [pytest.mark.figures, pytest.mark.django_db]
-HEAD = "Kod;Plats;Svar;Kan inte svara, för att;Kommentar\n"
+HEAD = "Kod;Plats;Svar;Skäl till att inte svara;Kommentar\n"
 
 
 def send(client, year, content: bytes | str, name: str = "svar.csv"):
@@ -60,7 +60,7 @@ def _workbook(lines: list[list]) -> bytes:
         (NUMBER, {"Svar": 5.4}, AnswerContent(number=Decimal("5.4"))),
         (SHARE, {"Antal": 12, "Av": 30}, AnswerContent(hits=12, total=30)),
         (LEVELS, {"Nivå": 2}, AnswerContent(level=2)),
-        (LEVELS, {"Kan inte svara, för att": "Nytt system"}, AnswerContent(reason="Nytt system")),
+        (LEVELS, {"Skäl till att inte svara": "Nytt system"}, AnswerContent(reason="Nytt system")),
     ],
 )
 def test_the_template_comes_back_filled_in(content, cells, expected, asked, at, signed_in) -> None:
@@ -105,7 +105,7 @@ def test_new_changed_and_unchanged_rows_are_told_apart(asked, at, person, signed
     [
         ("1470;Vara;fem;;\n", "Rad 2, kolumn Svar:", "”fem” är inget tal. Skriv bara siffror"),
         ("1470;Vara;99;;\n", "Rad 2, kolumn Svar:", "Skriv ett tal från 1 till 15."),
-        ("1470;Vara;5;Hann inte;\n", "Rad 2, kolumn Kan inte svara, för att:", "Ta bort svaret, eller skälet."),
+        ("1470;Vara;5;Hann inte;\n", "Rad 2, kolumn Skäl till att inte svara:", "Ta bort svaret, eller skälet."),
         ("1470;Vara;;;Hej\n", "Rad 2, kolumn Svar:", "Skriv svaret, eller varför ni inte kan svara."),
         ("1470;Vara;5;;\n1470;Vara;6;;\n", "Rad 3, kolumn Kod:", "står också på rad 2"),
         ("1470;Vara;5;;\n1496;Skövde;6;;\n", "Rad 3, kolumn Kod:", "Du svarar inte för 1496."),

@@ -120,7 +120,12 @@ def preschool_page(
     _member, ground = _read(data, municipality, comments, language, today)
     rows = rows_of(ground, indicators)
     lacks = _("Rader utan siffra är mått som Kolada har men som inte finns i vårt urval.")
-    title = _("För förskolan i %(name)s finns siffror om resurser, men inga om hur barnen har det")
+    own = _own_figures(data.viewer, municipality, language, today, early=True)
+    title = (
+        _("För förskolan i %(name)s finns siffror om resurser, och det som nätverket själv har frågat om")
+        if own
+        else _("För förskolan i %(name)s finns siffror om resurser, men inga om hur barnen har det")
+    )
     lead = _(
         "Nationella siffror om förskola och fritidshem gäller personal, grupper och kostnad. Vad barnen lär sig eller "
         "själva säger mäts inte nationellt. För fritidshem finns ingenting per enhet."
@@ -132,8 +137,7 @@ def preschool_page(
         is_heading_hidden=True,
     )
     foot = common.foot(municipality.name, today)
-    sections = [section, *_own_figures(data.viewer, municipality, language, today, early=True)]
-    document = Document(title % {"name": municipality.name}, lead, sections, foot=foot, language=language)
+    document = Document(title % {"name": municipality.name}, lead, [section, *own], foot=foot, language=language)
     return _page(data.viewer, municipality, rows, document, _("Förskola och fritidshem"))
 
 
