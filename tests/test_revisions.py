@@ -13,6 +13,7 @@ from lxml import html
 from spiral.act.meetings.models import Meeting
 from spiral.learn.assessments.loading import load_shipped_sets
 from spiral.learn.examples.models import Example
+from spiral.see.indicators.models import LocalIndicator
 from spiral.trust.networks.models import Network
 from spiral.understand.inquiries.models import Inquiry
 
@@ -77,6 +78,7 @@ ROOMS = (
     "circles:",
     "events:",
     "examples:",
+    "indicators:",
     "inquiries:",
     "meetings:",
     "needs:",
@@ -94,6 +96,7 @@ def opened(
     found: dict[str, str] = {}
     client = browser("samordnare")
     draft(person("samordnare"))
+    unasked(person("samordnare"))
     load_shipped_sets()
     numbers = {"inquiries": Inquiry.objects.order_by("pk").first().pk, "meetings": _planned()}
     for name, parts in named():
@@ -117,6 +120,21 @@ def draft(author: object) -> None:
     Example.objects.filter(pk=example.pk).update(author=author, state="draft", title="Prov")
 
 
+def unasked(author: object) -> None:
+    """An indicator that nobody has been asked about, so that it can still be changed."""
+    LocalIndicator.objects.create(
+        title="Prov",
+        question="x",
+        explanation="x",
+        form="preschool",
+        level="municipality",
+        role="member",
+        kind="number",
+        unit="x",
+        author=author,
+    )
+
+
 def _planned() -> int:
     return Meeting.objects.filter(state="planned", published_at=None).order_by("pk").first().pk
 
@@ -129,6 +147,7 @@ THINGS = {
     "voices:edit_form": {"key": lambda: "fyra-fragor"},
     "assessments:edit_set": {"key": lambda: "kollegialt-larande-exempel"},
     "meetings:item": {"item_id": lambda: Meeting.objects.get(pk=_planned()).items.first().pk},
+    "indicators:edit": {"number": lambda: LocalIndicator.objects.get(title="Prov").pk},
     "examples:edit": {"number": lambda: Example.objects.get(title="Prov").pk},
 }
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from time import monotonic
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
 
+from spiral.see.indicators.models import IndicatorYear, LocalIndicator, Respondent
 from spiral.see.releases.forms import EXAMPLE_SPEC
+from spiral.trust.people.models import Office, Person
 from tests.sources.reading import bombs
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +23,7 @@ FORMS = {
     "/register/personer/las-in/": {},
     "/skattning/listor/las-in/": {},
     "/elevroster/formular/las-in/": {},
+    "/egna-indikatorer/ar/1/las-in/": {},
     "/skydda/": {"spec": EXAMPLE_SPEC, "title": "Prov", "table": ""},
 }
 FILES = {
@@ -36,8 +40,20 @@ FILES = {
 
 @pytest.fixture
 def coordinator(client, person):
-    client.force_login(person("samordnare"), backend="django.contrib.auth.backends.ModelBackend")
+    who = person("samordnare")
+    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    _asked(who)
     return client
+
+
+def _asked(who: Person) -> None:
+    """An indicator that she can answer for a place of hers."""
+    Office.objects.create(person=who, role="member", place="1470", place_name="Vara", from_date=date(2020, 1, 1))
+    named = {"title": "x", "question": "x", "explanation": "x", "form": "preschool", "level": "municipality"}
+    indicator = LocalIndicator.objects.create(**named, role="member", kind="number", unit="x", author=who)
+    days = {"opens": date(2020, 1, 1), "closes": date(2100, 1, 1)}
+    year = IndicatorYear.objects.create(pk=1, indicator=indicator, period="2025/26", state="open", **days)
+    Respondent.objects.create(year=year, code="1470", municipality="1470", name="Vara")
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -22,7 +22,18 @@ SAFE = ("get", "head", "options", "trace")
 HEADERS = {"X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 #: The one thing that reading may write: a wrong code is counted (decisions/0014).
 COUNTED = ("core_codespace", "core_guesser")
-ROOMS = ("inquiries", "needs", "examples", "circles", "assignments", "events", "meetings", "voices", "assessments")
+ROOMS = (
+    "inquiries",
+    "needs",
+    "examples",
+    "circles",
+    "assignments",
+    "events",
+    "meetings",
+    "voices",
+    "assessments",
+    "indicators",
+)
 PLANTED = "zqplanterat"
 EVIL = "https://ond.invalid/"
 

@@ -57,10 +57,17 @@ ABOUT_ELSE = {
     "assignments:remove": "assignments.Point",
     "meetings:end_task": "meetings.Meeting",
     "needs:write": "place",
+    **dict.fromkeys((f"indicators:{n}" for n in ("indicator", "edit", "plan")), ""),
+    **dict.fromkeys(
+        (f"indicators:{n}" for n in ("answer", "take_back", "template", "upload", "commit")), "indicators.Respondent"
+    ),
     "needs:point": "place",
 }
 #: What is asked of the thing behind the door, where it is more than the door asks; by name, or name and method.
 ASKED = {
+    **dict.fromkeys(
+        (f"indicators:{n}" for n in ("answer", "take_back", "template", "upload", "commit")), P.INDICATOR_ANSWER
+    ),
     "inquiries:phase post": P.INQUIRY_WRITE,
     "examples:edit": P.EXAMPLE_KEEP,
     "examples:submit": P.EXAMPLE_KEEP,

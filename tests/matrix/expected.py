@@ -33,6 +33,18 @@ results.remarks
 releases.protect
   anything                x  x  x  x  x  x  x  .  .  .
 
+indicators.read
+  anything                x  x  x  x  x  x  x  .  .  .
+indicators.lead
+  anything                x  .  x  .  .  .  .  .  .  .
+indicators.answer
+  anything                x  x  x  x  x  x  x  .  .  .
+  own open                .  x  x  x  x  x  .  .  .  .
+  own closed              .  x  x  x  x  x  .  .  .  .
+  own school's open       .  x  x  x  x  x  .  .  .  .
+  foreign open            .  .  .  .  .  .  .  .  .  .
+  foreign closed          .  .  .  .  .  .  .  .  .  .
+
 inquiries.start
   anything                x  x  x  x  x  x  x  .  .  .
 inquiries.see

@@ -20,11 +20,12 @@ from spiral.trust.networks.models import UnitChange
 from spiral.understand.voices import questions
 from spiral.understand.voices.models import FormRecord
 
-from . import act, learn, understand
+from . import act, learn, see, understand
 from .expected import may
 from .things import FOREIGN, OWN, TODAY, Somebody, Thing, person, somebody, title
 
 MAKERS = (
+    see.respondents,
     understand.inquiries,
     understand.collections,
     learn.rounds,
@@ -104,6 +105,7 @@ def _the_rest(who: Somebody) -> tuple[dict[str, object], dict[str, dict[str, obj
     unit = "45270097"
     change.before.add(unit)
     remark = Remark.objects.create(kind="error", place=OWN, figure="merit", text="x")
+    planned = see.asked(who, "x", "planned")
     edition = publish(THIS_YEAR, RULES, family="x", title="x", by=viewer_of(who.other))
     parts: dict[str, object] = {
         "code": unit,
@@ -113,6 +115,7 @@ def _the_rest(who: Somebody) -> tuple[dict[str, object], dict[str, dict[str, obj
         "year": 2026,
         "edition": 1,
         "number": who.other.pk,
+        "asked": planned.pk,
         "office": who.other.offices.get().pk,
     }
     of = {
@@ -123,6 +126,9 @@ def _the_rest(who: Somebody) -> tuple[dict[str, object], dict[str, dict[str, obj
     }
     of |= dict.fromkeys(
         ("networks:edit_network", "networks:network", "networks:seats", "needs:network_areas"), {"slug": "eget"}
+    )
+    of |= dict.fromkeys(
+        ("indicators:indicator", "indicators:edit", "indicators:plan"), {"number": planned.indicator_id}
     )
     of |= dict.fromkeys(("assessments:open", "assessments:edit_set", "assessments:download_set"), {"key": asked.key})
     of |= dict.fromkeys(("voices:open", "voices:edit_form", "voices:download_form"), {"key": form.key})

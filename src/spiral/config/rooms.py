@@ -7,6 +7,7 @@ ROOMS = {
     "hub": [
         "spiral.trust.anonymous",
         "spiral.see.releases",
+        "spiral.see.indicators",
         "spiral.learn.assessments",
         "spiral.understand.inquiries",
         "spiral.understand.voices",

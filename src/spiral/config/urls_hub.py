@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("spiral.see.results.urls")),
     path("register/", include("spiral.trust.networks.urls")),
     path("skydda/", include("spiral.see.releases.urls")),
+    path("egna-indikatorer/", include("spiral.see.indicators.urls")),
     path("skattning/", include("spiral.learn.assessments.urls")),
     path("undersokningar/", include("spiral.understand.inquiries.urls")),
     path("elevroster/", include("spiral.understand.voices.urls")),

@@ -95,7 +95,8 @@ class Exhibit:
     ``differences`` are those that its sentence tells, drawn under its picture. ``mask`` says why there is no number.
     ``aside`` is a second, quieter sentence. ``facts`` are definition, source, dates. Without a ``heading`` it belongs
     to its section's. Without a picture its table is shown for it. ``is_main`` is what the whole page is about: set over
-    the page's width, under the title and lead that say its sentence.
+    the page's width, under the title and lead that say its sentence. ``is_lent``: another room's than the page's, which
+    can do nothing with it; what can be done stands in ``links``.
     """
 
     key: str
@@ -113,6 +114,7 @@ class Exhibit:
     comments: Sequence[Comment] = ()
     links: Sequence[Hyperlink] = ()
     is_main: bool = False
+    is_lent: bool = False
 
     @cached_property
     def table(self) -> Table | None:

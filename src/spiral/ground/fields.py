@@ -78,6 +78,24 @@ class EmailText(PlainText):
             ) from error
 
 
+class SheetFile(forms.FileField):
+    """A spreadsheet that somebody has filled in; read apart from here, within the limits of what reads it."""
+
+    MOST = 2_000_000
+
+    def __init__(self, hint: str | _StrPromise) -> None:
+        missing = lazy("Välj en fil med minst en rad.")
+        messages = dict.fromkeys(("required", "empty", "missing", "invalid"), missing)
+        super().__init__(label=lazy("Fil"), help_text=hint, error_messages=messages)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file. Raises ValidationError."""
+        file = super().clean(data, initial)
+        if file.size > self.MOST:
+            raise forms.ValidationError(_("Filen är större än 2 MB. Dela den, eller ta bort bilder och tomma blad."))
+        return file
+
+
 class OneOfThese(forms.ChoiceField):
     """A required choice, where the empty value is allowed only if it is one of the choices: somebody without an office
     for the whole network has to say for which place she writes."""

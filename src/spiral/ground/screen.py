@@ -148,7 +148,7 @@ def _said(block: Exhibit) -> str:
 def _shown(block: Exhibit, how: Setting) -> str:
     """The picture, or the words of the mask, or the table that stands for them."""
     mask = f'<span class="mask">{escape(block.mask)}</span>'
-    if block.chart is not None and how.picture is not None:
+    if block.chart is not None and how.picture is not None and not block.is_lent:
         return how.picture(block)
     if block.chart is not None:
         draw = _wide_and_slim if block.is_main else _narrow
@@ -192,8 +192,9 @@ def _details(block: Exhibit, how: Setting) -> str:
         parts.append(_folded(_("Tabell"), about, table))
     if block.facts:
         parts.append(_folded(_("Definition, källa och datum"), about, markup.definitions(block.facts)))
-    links = [f'<a href="{escape(link.url)}">{escape(str(link.text))}</a>' for link in block.links]
-    links += [f'<a href="{escape(link.url)}">{escape(str(link.text))}{about}</a>' for link in how.actions.of(block)]
+    links = [_link(link) for link in block.links if not block.is_lent]
+    ways = block.links if block.is_lent else how.actions.of(block)
+    links += [f'<a href="{escape(link.url)}">{escape(str(link.text))}{about}</a>' for link in ways]
     seen, folded = links[:_LINKS_SEEN], links[_LINKS_SEEN:]
     if folded:
         seen.append(_folded(_("Mer"), about, "".join(folded), "onward"))

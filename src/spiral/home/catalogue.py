@@ -46,6 +46,10 @@ ROOMS: dict[str, tuple[Room, ...]] = {
 #: What some have beside the rooms, by the permission that gives it.
 TOOLS: tuple[tuple[Permission, Room], ...] = (
     (
+        Permission.INDICATORS_READ,
+        Room("indicators:index", _("Egna indikatorer"), _("Det nätverket själv frågar om, en gång om året")),
+    ),
+    (
         Permission.TABLES_PROTECT,
         Room("releases:protect", _("Skydda en tabell"), _("Se vad som får visas innan någon annan gör det")),
     ),

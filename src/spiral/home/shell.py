@@ -8,7 +8,7 @@ SHELL = Shell(
     front="home:front",
     has_glyphs=True,
     menu=(
-        MenuEntry("results:region", _("Se"), ("results:",), "se"),
+        MenuEntry("results:region", _("Se"), ("results:", "indicators:"), "se"),
         MenuEntry("home:understand", _("Förstå"), ("inquiries:", "voices:"), "forsta"),
         MenuEntry(
             "home:learn",

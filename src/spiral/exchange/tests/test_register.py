@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from spiral.exchange import events, evidence, families, feeds, happenings, offers, posters, ratings, texts
+from spiral.exchange import (
+    events,
+    evidence,
+    families,
+    feeds,
+    happenings,
+    local_figures,
+    offers,
+    posters,
+    ratings,
+    texts,
+)
 from spiral.exchange.register import AlreadyRegistered, NotRegistered, Register
 
 
@@ -77,6 +88,7 @@ def test_every_room_has_handed_in_what_it_has() -> None:
         "ratings": ratings.RATINGS,
         "boards": events.BOARDS,
         "families": families.FAMILIES,
+        "local figures": local_figures.LOCAL_FIGURES,
     }
     assert {name: sorted(register.all()) for name, register in registers.items()} == {
         "sources": [
@@ -96,7 +108,7 @@ def test_every_room_has_handed_in_what_it_has() -> None:
         "happenings": ["assignments", "circles", "examples", "inquiries", "meetings", "needs"],
         "offers": ["example", "need"],
         "seekers": ["need"],
-        "texts": ["assignment", "circles", "event", "example", "inquiry", "meeting", "need", "voices"],
+        "texts": ["assignment", "circles", "event", "example", "indicator", "inquiry", "meeting", "need", "voices"],
         "listeners": ["meetings", "search"],
         "posters": ["circles", "inquiry"],
         "meetings": ["meetings"],
@@ -104,4 +116,5 @@ def test_every_room_has_handed_in_what_it_has() -> None:
         "ratings": ["assessments"],
         "boards": ["events"],
         "families": ["all-subjects-9", "vocational-9"],
+        "local figures": ["indicators"],
     }

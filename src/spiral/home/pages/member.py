@@ -16,6 +16,7 @@ from spiral.engine.numbers import Language
 from spiral.ground.words import day, in_words
 from spiral.home.pages import places, sharing
 from spiral.home.pages.ahead import Ahead, attended, next_meeting
+from spiral.home.pages.asked import to_answer
 from spiral.home.pages.brief import BriefRow
 from spiral.home.pages.dates import happens
 from spiral.home.pages.parts import Happens, Line, LineGroup, Step, on_day
@@ -54,7 +55,7 @@ def member(viewer: Viewer, office: HeldOffice, language: Language) -> MemberHome
     return MemberHome(
         title(left, viewer.today),
         ahead.title + "." if ahead else _("Inget möte är planerat."),
-        LineGroup(_("Mina uppgifter"), "", [_task(t, viewer.today) for t in left]),
+        LineGroup(_("Mina uppgifter"), "", [*(_task(t, viewer.today) for t in left), *to_answer(viewer)]),
         ahead,
         happens(viewer, language),
         municipality,

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from spiral.engine.numbers import Language
 from spiral.ground.words import day, in_words, joined
 from spiral.home.pages import peers, places
+from spiral.home.pages.asked import way_to_answer
 from spiral.home.pages.brief import ONWARD, BriefRow, Verdict, clear, compared, pick
 from spiral.home.pages.parts import Step
 from spiral.home.pages.peers import Colleague
@@ -65,7 +66,7 @@ def principal(viewer: Viewer, unit: Unit, language: Language) -> PrincipalHome:
         questions(picked) if picked else (),
         read.rows,
         colleagues,
-        _steps(viewer, unit, picked, colleagues),
+        [*way_to_answer(viewer), *_steps(viewer, unit, picked, colleagues)],
     )
 
 

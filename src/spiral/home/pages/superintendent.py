@@ -19,6 +19,7 @@ from spiral.engine.numbers import Language
 from spiral.ground.words import day
 from spiral.home.pages import places
 from spiral.home.pages.ahead import next_meeting
+from spiral.home.pages.asked import way_to_answer
 from spiral.home.pages.brief import BriefRow
 from spiral.home.pages.dates import happens
 from spiral.home.pages.parts import Happens, Line, LineGroup, Step, on_day
@@ -65,7 +66,7 @@ def superintendent(viewer: Viewer, office: HeldOffice, language: Language) -> Su
         rows,
         [_points(viewer, a) for a in running],
         happens(viewer, language),
-        _steps(municipality, running),
+        [*way_to_answer(viewer), *_steps(municipality, running)],
     )
 
 

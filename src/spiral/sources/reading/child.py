@@ -20,6 +20,7 @@ READERS = {
     "minutes": "spiral.sources.minutes:read_document",
     "people": "spiral.sources.people.table:read_rows",
     "sheet": "spiral.sources.reading.workbook:read_columns",
+    "template": "spiral.sources.tables.filled_template:read_rows",
     "settings": "spiral.sources.reading.settings_file:read_settings",
     "protect": "spiral.sources.tables.protect_texts:read_texts",
 }

@@ -46,6 +46,10 @@ GRANTS: Mapping[P, Mapping[Scope, Roles]] = MappingProxyType(
         P.PUPILS_IMPORT: {Scope.ANY: OWN_STAFF},
         # A principal sees the own unit, those who answer for the owner all of its units.
         P.PUPILS_SEE: {Scope.OWN_PLACE: frozenset({Role.PRINCIPAL}), Scope.ANY: OWN_STAFF},
+        P.INDICATORS_READ: _BY_MEMBERS,
+        P.INDICATORS_LEAD: {Scope.REGION: LEADERS},
+        # Nobody but those at the place answers for it: not the coordinator either.
+        P.INDICATOR_ANSWER: _AT_HOME,
         P.INQUIRY_START: _BY_MEMBERS,
         P.INQUIRY_SEE: {Scope.SHARED: MEMBERS, **_AT_HOME_OR_COORDINATOR},
         P.INQUIRY_WRITE: _AT_HOME_OR_COORDINATOR,

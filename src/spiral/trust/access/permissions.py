@@ -65,6 +65,13 @@ class Permission(Enum):
     PUPILS_CHECK = "pupils.check", _("Kontrollera elevernas filer före SCB, i kommunens installation")
     PUPILS_IMPORT = "pupils.import", _("Läsa in elevernas filer, ångra det och gallra, i kommunens installation")
     PUPILS_SEE = "pupils.see", _("Se egna skolors elevresultat på djupet, i kommunens installation"), PLACE
+    INDICATORS_READ = "indicators.read", _("Läsa nätverkets egna indikatorer")
+    INDICATORS_LEAD = "indicators.lead", _("Skriva, öppna och stänga nätverkets egna indikatorer")
+    INDICATOR_ANSWER = (
+        "indicators.answer",
+        _("Svara för en plats på nätverkets egna indikatorer"),
+        "indicators.Respondent",
+    )
 
     INQUIRY_START = "inquiries.start", _("Börja en undersökning")
     INQUIRY_SEE = "inquiries.see", _("Läsa en undersökning"), "inquiries.Inquiry"

@@ -108,6 +108,30 @@ class Action(StrEnum):
     EXAMPLES_TRIAL_CHANGED = "examples.trial_changed", Kind.EXAMPLE, _("ändrade en berättelse om ett exempel")
     EXAMPLES_TRIAL_REMOVED = "examples.trial_removed", Kind.EXAMPLE, _("tog bort en berättelse om ett exempel")
 
+    INDICATORS_ANSWER_PUT_BACK = (
+        "indicators.answer_put_back",
+        Kind.RESPONDENT,
+        _("lade tillbaka ett svar på en egen indikator"),
+    )
+    INDICATORS_ANSWER_TAKEN_BACK = (
+        "indicators.answer_taken_back",
+        Kind.RESPONDENT,
+        _("tog tillbaka ett svar på en egen indikator"),
+    )
+    INDICATORS_ANSWERED = "indicators.answered", Kind.RESPONDENT, _("svarade på en egen indikator")
+    INDICATORS_CHANGED = "indicators.changed", Kind.INDICATOR, _("ändrade en egen indikator")
+    INDICATORS_DEFINED = "indicators.defined", Kind.INDICATOR, _("skrev en egen indikator")
+    INDICATORS_IMPORTED = (
+        "indicators.imported",
+        Kind.INDICATOR_YEAR,
+        _("läste in svar på en egen indikator"),
+        Detail.ANSWERS,
+    )
+    INDICATORS_YEAR_CHANGED = "indicators.year_changed", Kind.INDICATOR_YEAR, _("ändrade dagarna för en egen indikator")
+    INDICATORS_YEAR_CLOSED = "indicators.year_closed", Kind.INDICATOR_YEAR, _("stängde en egen indikator")
+    INDICATORS_YEAR_OPENED = "indicators.year_opened", Kind.INDICATOR_YEAR, _("öppnade en egen indikator")
+    INDICATORS_YEAR_PLANNED = "indicators.year_planned", Kind.INDICATOR_YEAR, _("planerade en egen indikator")
+
     INQUIRIES_ACTION_SAVED = "inquiries.action_saved", Kind.INQUIRY, _("skrev en åtgärd i en undersökning")
     INQUIRIES_ANSWER_ADDED = "inquiries.answer_added", Kind.INQUIRY, _("skrev ett svar i en undersökning")
     INQUIRIES_ANSWER_CHANGED = "inquiries.answer_changed", Kind.INQUIRY, _("ändrade ett svar i en undersökning")

@@ -21,6 +21,8 @@ class Kind(TextChoices):
     EXAMPLE = "examples.example", _("exempel")
     FIGURE = "results.figure", _("siffra")
     FORM = "voices.formrecord", _("elevformulär")
+    INDICATOR = "indicators.localindicator", _("egen indikator")
+    INDICATOR_YEAR = "indicators.indicatoryear", _("år för en egen indikator")
     INQUIRY = "inquiries.inquiry", _("undersökning")
     INSTALLATION = "installation", _("hela installationen")
     LOG = "audit.event", _("loggen")
@@ -35,6 +37,7 @@ class Kind(TextChoices):
     POINT = "assignments.point", _("punkt i uppdrag")
     PUPIL_BATCH = "pupils.batch", _("inläsning av elevers filer")
     RATING = "assessments.round", _("skattning")
+    RESPONDENT = "indicators.respondent", _("plats som svarar på en egen indikator")
     SEAT = "people.seat", _("platser i en roll")
     STATEMENTS = "assessments.statementsetrecord", _("påståendelista")
     STRATEGY = "assignments.strategy", _("strategi")
@@ -48,6 +51,7 @@ class Detail(TextChoices):
     """What may stand beside an action: numbers, keys, lists of keys."""
 
     AFTER = "after", _("efter")
+    ANSWERS = "answers", _("svar")
     AREAS = "areas", _("områden")
     BEFORE = "before", _("före")
     EVENTS = "events", _("händelser")

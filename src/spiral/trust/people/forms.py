@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from spiral.ground.fields import EmailText, PlainText, day_field, set_choices
+from spiral.ground.fields import EmailText, PlainText, SheetFile, day_field, set_choices
 from spiral.ground.revision import RevisionForm
 from spiral.trust.access.viewer import Viewer
 from spiral.trust.people import register
@@ -115,17 +115,4 @@ class SeatForm(RevisionForm):
 class SpreadsheetForm(forms.Form):
     """A spreadsheet of people and their offices."""
 
-    MOST = 2_000_000
-    file = forms.FileField(
-        label=lazy("Fil"),
-        help_text=lazy("Excel (.xlsx) eller CSV, med rubrikerna namn, e-post, roll, plats, nätverk, från, till."),
-        error_messages=dict.fromkeys(
-            ("required", "empty", "missing", "invalid"), lazy("Välj en fil med minst en rad.")
-        ),
-    )
-
-    def clean_file(self) -> object:
-        file = self.cleaned_data["file"]
-        if file.size > self.MOST:
-            raise forms.ValidationError(_("Filen är större än 2 MB. Dela den, eller ta bort bilder och tomma blad."))
-        return file
+    file = SheetFile(lazy("Excel (.xlsx) eller CSV, med rubrikerna namn, e-post, roll, plats, nätverk, från, till."))

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from spiral.documents.blocks import Block, Columns, Document, Links, Paragraph, Section
 from spiral.engine.numbers import Language, number
+from spiral.engine.place import Place
+from spiral.exchange import local_figures
 from spiral.exchange.wording import results as wording
 from spiral.see.results import against, coverage, ledger, picture, queries
 from spiral.see.results.opendata import OpenData
@@ -46,7 +48,7 @@ def _read(
 def municipality_page(
     data: OpenData, municipality: Municipality, comments: grounds.Comments, language: Language, today: date
 ) -> MunicipalityPage:
-    """No read of its own: what it stands on is held."""
+    """No read of its own: what it stands on is held; of the network's own figures those of their room."""
     indicators = data.once(queries.indicators, "municipality")
     member, ground = _read(data, municipality, comments, language, today)
     hidden = member.hidden
@@ -74,6 +76,7 @@ def municipality_page(
         common.results_section(rows, _sources(ground, rows), language),
         *([expected.section(deviations, language, is_said=common.says_clearly(rows))] if deviations else []),
         *([ahead] if ahead else []),
+        *_own_figures(data.viewer, municipality, language, today, early=False),
         Section(_("Skolorna"), [Paragraph(_("I bokstavsordning.")), Links(member.schools)], "skolor"),
         common.limits_section(_limits()),
     ]
@@ -88,6 +91,13 @@ def _page(
     beside = whole(municipality.name, municipality.slug) if tab else compare(municipality.name, url)
     steps = from_place(viewer, code, code, rows, beside)
     return MunicipalityPage(municipality, document, steps, tab)
+
+
+def _own_figures(
+    viewer: Viewer, municipality: Municipality, language: Language, today: date, *, early: bool
+) -> list[Section]:
+    """What the network collects itself, for who may see it."""
+    return local_figures.of_municipality(viewer, Place(municipality.code), municipality.name, early, language, today)
 
 
 def _limits() -> list[str]:
@@ -110,7 +120,12 @@ def preschool_page(
     _member, ground = _read(data, municipality, comments, language, today)
     rows = rows_of(ground, indicators)
     lacks = _("Rader utan siffra är mått som Kolada har men som inte finns i vårt urval.")
-    title = _("För förskolan i %(name)s finns siffror om resurser, men inga om hur barnen har det")
+    own = _own_figures(data.viewer, municipality, language, today, early=True)
+    title = (
+        _("För förskolan i %(name)s finns siffror om resurser, och det som nätverket själv har frågat om")
+        if own
+        else _("För förskolan i %(name)s finns siffror om resurser, men inga om hur barnen har det")
+    )
     lead = _(
         "Nationella siffror om förskola och fritidshem gäller personal, grupper och kostnad. Vad barnen lär sig eller "
         "själva säger mäts inte nationellt. För fritidshem finns ingenting per enhet."
@@ -122,7 +137,7 @@ def preschool_page(
         is_heading_hidden=True,
     )
     foot = common.foot(municipality.name, today)
-    document = Document(title % {"name": municipality.name}, lead, [section], foot=foot, language=language)
+    document = Document(title % {"name": municipality.name}, lead, [section, *own], foot=foot, language=language)
     return _page(data.viewer, municipality, rows, document, _("Förskola och fritidshem"))
 
 

@@ -41,8 +41,11 @@ class RegionPage:
     order: int | None
 
 
-def region_page(data: OpenData, key: str, language: Language, today: date) -> RegionPage | None:
-    """No read of its own: what it stands on is held. None for an indicator that is not there."""
+def region_page(
+    data: OpenData, key: str, language: Language, today: date, own: Sequence[Section] = ()
+) -> RegionPage | None:
+    """No read of its own: what it stands on is held; ``own`` are the network's own figures. None for an indicator that
+    is not there."""
     choices = data.once(queries.indicators, "municipality")
     indicator = next((i for i in choices if i.key == key), None)
     if indicator is None:
@@ -54,14 +57,14 @@ def region_page(data: OpenData, key: str, language: Language, today: date) -> Re
         last = estimate(indicator, listed[-1], ground.variation) if listed else None
         series.append(MunicipalityFigures(member.municipality, ground, listed, last))
     freshness = data.once(_freshness, language, today)
-    return _page(series, indicator, choices, freshness, language, today)
+    return _page(series, indicator, choices, [_fresh(freshness), *own], language, today)
 
 
 def _page(
     series: list[MunicipalityFigures],
     indicator: Indicator,
     choices: list[Indicator],
-    freshness: Table,
+    after: Sequence[Section],
     language: Language,
     today: date,
 ) -> RegionPage:
@@ -114,7 +117,7 @@ def _page(
     )
     sections = [
         Section(title, [Paragraph(f"{_('I bokstavsordning.')} {interval_is}"), shown], "akm"),
-        Section(_("Hur färska och fullständiga är siffrorna?"), [freshness], "farsk"),
+        *after,
     ]
     foot = common.foot(settings.REGION_NAME, today)
     return RegionPage(
@@ -125,6 +128,10 @@ def _page(
         from_region(indicator, language, today),
         newest.order if newest else None,
     )
+
+
+def _fresh(table: Table) -> Section:
+    return Section(_("Hur färska och fullständiga är siffrorna?"), [table], "farsk")
 
 
 def _mark(f: MunicipalityFigures, newest: object, perspective_of: str, language: Language) -> Mark:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from spiral.documents.blocks import Document, Exhibit
 from spiral.documents.chart import Trend
 from spiral.engine.numbers import Language
+from spiral.engine.place import Place
+from spiral.exchange import local_figures
 from spiral.see.results import against, coverage, ledger, picture, queries
 from spiral.see.results.opendata import OpenData
 from spiral.see.results.pages import expected, next_cohort
@@ -65,6 +67,7 @@ def unit_page(data: OpenData, unit: Unit, comments: grounds.Comments, language: 
         said = data.once(queries.predictions).get(unit.code)
         ahead = next_cohort.of_unit(said, unit.name, coverage.newest_graded_year(reading.parts), language)
         sections += [ahead] if ahead else []
+    sections += local_figures.of_unit(data.viewer, Place(unit.code), unit.name, language, today)
     if limits := _limits(kind):
         sections.append(common.limits_section(limits))
     document = Document(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from spiral.documents.blocks import Document
 from spiral.documents.export import TYPES
 from spiral.engine.place import Place
+from spiral.exchange import local_figures
 from spiral.ground.paper import on_paper
 from spiral.ground.words import language
 from spiral.see.results import catalogue, exports, queries
@@ -58,7 +59,8 @@ def paper(request: Request, place: Place, page: str) -> HttpResponse:
 @require_safe
 def download_region(request: Request, figure: str, kind: str) -> HttpResponse:
     """The region's page as csv or xlsx (its one exhibit), or on paper."""
-    page = regional.region_page(open_data(request.viewer), figure, language(), today())
+    own = local_figures.of_region(request.viewer, language(), today()) if kind == "pdf" else ()
+    page = regional.region_page(open_data(request.viewer), figure, language(), today(), own)
     if page is None:
         raise Http404
     return _main_exhibit(request, page.document, figure, kind, f"region-{figure}")

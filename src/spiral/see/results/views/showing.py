@@ -11,8 +11,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from spiral.documents.blocks import Section
 from spiral.engine.numbers import number as printed
 from spiral.engine.place import Place
+from spiral.exchange import local_figures
 from spiral.exchange.evidence import destinations
 from spiral.ground.words import language
 from spiral.see.results import queries
@@ -50,10 +52,15 @@ def region(request: Request) -> HttpResponse:
     return shown(
         request,
         "results/region.html",
-        (data.revision, figure, tuple(way.key for way in ways)),
-        lambda: regional.region_page(data, figure, language(), today()),
+        (data.revision, figure, tuple(way.key for way in ways), local_figures.edition(request.viewer)),
+        lambda: regional.region_page(data, figure, language(), today(), _own_figures(request)),
         actions=links.OfRegion(ways),
     )
+
+
+def _own_figures(request: Request) -> list[Section]:
+    """What the network collects itself, for who may see it."""
+    return local_figures.of_region(request.viewer, language(), today())
 
 
 @require_safe
@@ -99,7 +106,7 @@ class _Reader:
         is_speaker = speaks(request, *speakers)
         self.comments = queries.comments(request.viewer, place)
         said = tuple((r.pk, r.text, r.signed) for remarks in self.comments.values() for r in remarks)
-        self.depends = (said, is_speaker, rights(request.viewer))
+        self.depends = (said, is_speaker, rights(request.viewer), local_figures.edition(request.viewer))
         self.actions = links.OfPlace(place, destinations(request.viewer, "figure"), is_speaker)
 
 

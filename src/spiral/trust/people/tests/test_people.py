@@ -71,7 +71,7 @@ def test_the_demo_cannot_be_on_in_production() -> None:
     )
     assert run(SPIRAL_MODE="production", SPIRAL_SECRET_KEY="k").stdout.strip() == "False True"
     assert "SPIRAL_SECRET_KEY" in run(SPIRAL_MODE="production").stderr
-    assert "production, demo, development or test" in run(SPIRAL_MODE="production demo").stderr
+    assert "production, demo, development, laptop or test" in run(SPIRAL_MODE="production demo").stderr
 
 
 def test_a_mailed_code_signs_in_and_strangers_learn_nothing(client, db: None, mailoutbox) -> None:

@@ -1,0 +1,1 @@
+"""Local indicators: what the network itself asks its places for once a year, where nobody else measures."""
