@@ -33,6 +33,15 @@ results.remarks
 releases.protect
   anything                x  x  x  x  x  x  x  .  .  .
 
+pupils.check
+  anything                .  x  .  .  x  x  .  .  .  .
+pupils.import
+  anything                .  x  .  .  x  .  .  .  .  .
+pupils.see
+  anything                .  x  .  .  x  x  .  .  .  .
+  own place               .  x  .  .  x  x  .  .  .  .
+  foreign place           .  x  .  .  x  .  .  .  .  .
+
 indicators.read
   anything                x  x  x  x  x  x  x  .  .  .
 indicators.lead
