@@ -73,6 +73,7 @@ def test_a_school_in_depth_has_sexes_grades_and_tests_beside_last_year(imported)
     text = re.sub(r"\s+", " ", text)
     assert "61 elever" in text
     assert "Flickorna har tydligt högre." in text
+    assert text.count("Ungefär ett av tjugo sådana utslag beror på slumpen.") == 2
     assert "Kan inte skiljas från 2025." in text
     assert "Matematik 0 " in text
     assert "Betyg mot nationellt prov" in text

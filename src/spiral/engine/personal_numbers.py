@@ -23,7 +23,7 @@ OLDEST = 100
 #: What is added to the day of a coordination number.
 _COORDINATION = 60
 #: Temporary numbers lie above all others, so that a number is one whole number.
-_TEMPORARY = 10**WIDTH
+TEMPORARY = 10**WIDTH
 _BETWEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212.-]")
 _LONGEST = 40
 
@@ -86,7 +86,7 @@ def read_many(signs: NDArray[np.uint8], lengths: NDArray[np.integer[Any]], surve
     tail = np.where(ordinary, digits[:, 8:] @ (10 ** np.arange(3, -1, -1)), digits[:, 10] * 10 + digits[:, 11])
     is_number = ordinary | temporary
     return Numbers(
-        np.where(is_number, date * 10_000 + tail + np.where(temporary, _TEMPORARY, 0), -1),
+        np.where(is_number, date * 10_000 + tail + np.where(temporary, TEMPORARY, 0), -1),
         ordinary & (fault == 0),
         np.where(is_number & (fault != FAULTS.index(Fault.DATE)), year, 0).astype(np.int16),
         is_number & (digits[:, 10] % 2 == 0),

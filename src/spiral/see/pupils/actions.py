@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from spiral.engine.measures.pupils import Pupils
+from spiral.engine.personal_numbers import TEMPORARY
 from spiral.see.pupils import vault
 from spiral.see.pupils.archive.archive import About, Erasure, ImportedFile, ImportPreview
 from spiral.see.pupils.archive.drafts import DroppedFile, FileDraft
@@ -60,7 +62,7 @@ def preview(files: Sequence[DroppedFile], protected: Sequence[int]) -> ImportPre
     tables = prepared(files, protected)
     if not tables:
         raise NothingToImport
-    return vault.archive().preview(tables)
+    return vault.archive().preview(tables, _pseudonyms(protected))
 
 
 def import_files(
@@ -73,9 +75,9 @@ def import_files(
     """
     _require_import(by, is_command)
     archive = vault.archive()
-    linkable = np.array([number for number in protected if number < 10**12], np.int64)
-    if len(linkable):
-        archive.stop(archive.key.pseudonyms(linkable))
+    hidden = _pseudonyms(protected)
+    if len(hidden):
+        archive.stop(hidden)
     planned = preview(files, protected)
     if not planned.is_any:
         return None
@@ -105,6 +107,12 @@ def _require_import(by: Viewer, is_command: bool) -> None:
     """Whoever runs a command on the installation's own computer holds its key already. Raises AccessRefused."""
     if not is_command:
         require(by, Permission.PUPILS_IMPORT)
+
+
+def _pseudonyms(numbers: Sequence[int]) -> NDArray[np.int64]:
+    """Of the numbers that mean the same pupil in every file; a temporary one is of its own file only."""
+    lasting = np.array([number for number in numbers if number < TEMPORARY], np.int64)
+    return vault.archive().key.pseudonyms(lasting)
 
 
 def _without(table: Pupils, protected: Sequence[int]) -> Pupils:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,8 +115,3 @@ def read(name: str, form: Form, year: int, cells: Cells) -> SurveyFile:
     coded, codes, inexact = _read_codes(cells, form)
     unit = _read_units(cells, form.first(ColumnKind.UNIT))
     return SurveyFile(name, form, year, cells, numbers, meant, unit, coded, codes, tuple(inexact))
-
-
-def texts(cells: Cells, column: int, lines: Iterable[int]) -> list[str]:
-    """Some fields of a column as texts."""
-    return [cells.text(line, column) for line in lines]

@@ -32,6 +32,7 @@ from spiral.see.pupils.archive.disk import (
 from spiral.see.pupils.archive.key import Key
 from spiral.see.pupils.archive.parquet import from_parquet, rows, to_parquet, together
 
+_NOBODY: NDArray[np.int64] = np.empty(0, np.int64)
 _ABOUT, _STOPPED = "about.age", "protected.age"
 
 
@@ -154,9 +155,9 @@ class Archive:
             result.append(rows(replace(table, person=person), let_in))
         return tuple(table for table in result if len(table))
 
-    def preview(self, tables: Sequence[Pupils]) -> ImportPreview:
-        """What importing pseudonymised tables would change."""
-        held = {(table.survey, table.year): table for table in self.current()}
+    def preview(self, tables: Sequence[Pupils], hidden: NDArray[np.int64] = _NOBODY) -> ImportPreview:
+        """What importing pseudonymised tables would change, as if those ``hidden`` (pseudonyms) had never been here."""
+        held = {(table.survey, table.year): _without(table, hidden) for table in self.current()}
         by_unit = [change for table in tables for change in changes(held.get((table.survey, table.year)), table)]
         return ImportPreview(tuple(tables), tuple(by_unit), self._last())
 
@@ -274,6 +275,10 @@ class Archive:
 
     def _sealed(self, about: About) -> bytes:
         return self.key.seal(json.dumps(asdict(about), ensure_ascii=False).encode())
+
+
+def _without(table: Pupils, hidden: NDArray[np.int64]) -> Pupils:
+    return rows(table, np.flatnonzero(~np.isin(table.person, hidden) | ~table.linkable)) if len(hidden) else table
 
 
 def _name(table: Pupils) -> str:

@@ -20,6 +20,7 @@ _ABANDONED = 3_600  # seconds
 def write_whole(place: Path, content: bytes) -> None:
     """Write a file; what it was before is overwritten on the disk when the new one stands in its place."""
     part = place.with_name(f"{UNFINISHED}{secrets.token_hex(8)}")
+    earlier: int | None = None
     try:
         write_flushed(part, content)
         earlier = _opened(place)
@@ -27,6 +28,8 @@ def write_whole(place: Path, content: bytes) -> None:
         flush_folder(place.parent)
     except BaseException:
         part.unlink(missing_ok=True)
+        if earlier is not None:
+            os.close(earlier)
         raise
     if earlier is not None:
         _overwrite(earlier)

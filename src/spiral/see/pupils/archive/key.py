@@ -6,7 +6,6 @@ The key of the pseudonyms is derived from it (HKDF, RFC 5869), so that a recover
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -17,6 +16,8 @@ import pyrage
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from numpy.typing import NDArray
+
+from spiral.see.pupils.archive.disk import write_flushed
 
 _SHORTEST, _LONGEST = 60, 100
 
@@ -96,9 +97,5 @@ def make_key(place: Path) -> Key:
     """Make a key, in a file that only its owner reads. Raises FileExistsError rather than write over one."""
     key = Key(str(pyrage.x25519.Identity.generate()))
     place.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key.recovery_text() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    write_flushed(place, f"{key.recovery_text()}\n".encode("ascii"))
     return key

@@ -134,8 +134,8 @@ def _line(file: Checked, names: dict[str, str]) -> FileLine:
     if warnings:
         words.append(ngettext("%(n)s varning", "%(n)s varningar", warnings) % {"n": warnings})
     state = TO_MEND if errors else TO_CHECK if warnings else READY
-    if moved := [problem for problem in file.problems if problem.code == "moved"]:
-        words = [_("Kolumner har bytt plats")] if moved else words
+    if any(problem.code == "moved" for problem in file.problems):
+        words = [_("Kolumner har bytt plats")]
     what = f"{title(file.survey)}, {file.year}" if file.year else title(file.survey)
     said = ", ".join(words) or _("Klar att skicka")
     return FileLine(file.file, what, _school(file, names), file.rows, state, said)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from spiral.documents.blocks import Exhibit, Section
+from spiral.documents.blocks import Exhibit, Paragraph, Section
 from spiral.documents.table import Cell, Table
 from spiral.engine.measures.codes import Code
 from spiral.engine.measures.differences import GroupDifference, more_than_the_opposite
@@ -44,11 +44,13 @@ def school_page(name: str, survey: str, now: Pupils, before: Pupils | None, test
     earlier = (str(before.year), cells_of(before)) if before is not None else None
     sections = [
         Section(_("Resultaten"), _figures(name, now, cells, earlier), key="figures"),
-        Section(_("Flickor minus pojkar"), _girls_and_boys(name, cells), key="sexes"),
+        Section(_("Flickor minus pojkar"), _with_chance(_girls_and_boys(name, cells)), key="sexes"),
         Section(_("Betyg i varje ämne"), [_grades(now)], key="grades"),
     ]
     if tests is not None:
-        sections.append(Section(_("Betyg mot nationellt prov"), _against_tests(name, tests, now), key="tests"))
+        sections.append(
+            Section(_("Betyg mot nationellt prov"), _with_chance(_against_tests(name, tests, now)), key="tests")
+        )
     return SchoolPage(
         name=name,
         title=year_title(survey),
@@ -58,6 +60,11 @@ def school_page(name: str, survey: str, now: Pupils, before: Pupils | None, test
         boys=int((now.sex == Sex.BOY).sum()),
         sections=tuple(section for section in sections if section.blocks),
     )
+
+
+def _with_chance(rows: list[Exhibit]) -> list[Paragraph | Exhibit]:
+    """Rows that say what is clear, and how often chance alone says so."""
+    return [Paragraph(_("Ungefär ett av tjugo sådana utslag beror på slumpen."), dim=True), *rows] if rows else []
 
 
 def year_title(survey: str) -> str:
@@ -96,7 +103,7 @@ def _girls_and_boys(name: str, cells: Cells) -> list[Exhibit]:
     rows = []
     for measure, gap in gaps.items():
         girls, boys = cells[measure, GIRLS], cells[measure, BOYS]
-        alike = [other for of, other in gaps.items() if of[:6] == measure[:6] or _unit(of) == _unit(measure) == "%"]
+        alike = [other for of, other in gaps.items() if _scale(of) == _scale(measure)]
         values = [number(cell.value, 1, words.language()) for cell in (girls, boys)]
         rows.append(
             difference_row(
@@ -112,6 +119,11 @@ def _girls_and_boys(name: str, cells: Cells) -> list[Exhibit]:
             )
         )
     return rows
+
+
+def _scale(measure: str) -> str:
+    """Measures of one scale share the place of zero and how far the axis goes: merit values, points, shares."""
+    return next((scale for scale in ("merit", "grade_points") if measure.startswith(scale)), "share")
 
 
 def _reach(gaps: Sequence[GroupDifference]) -> float:
